@@ -1,0 +1,1 @@
+"""People: the user model, the companies they buy for, and how they switch."""

@@ -1,0 +1,1 @@
+"""Fork of Oscar's basket app: wires our homes in, decides nothing."""

@@ -1,0 +1,3 @@
+"""Oscar's own registrations."""
+
+from oscar.apps.catalogue.admin import *  # noqa: F403

@@ -1,0 +1,11 @@
+"""The Celery application. A task carries ids, survives running twice, and is queued after commit."""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings.dev")
+
+app = Celery("grossist")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()

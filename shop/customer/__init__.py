@@ -1,0 +1,1 @@
+"""Fork of Oscar's customer app: wires our homes in, decides nothing."""

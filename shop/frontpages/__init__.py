@@ -1,0 +1,1 @@
+"""Where do they land? Front pages made of blocks."""

@@ -1,0 +1,1 @@
+"""Fork of Oscar's offer app: wires our homes in, decides nothing."""

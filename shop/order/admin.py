@@ -1,0 +1,3 @@
+"""Oscar's own registrations."""
+
+from oscar.apps.order.admin import *  # noqa: F403

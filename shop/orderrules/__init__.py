@@ -1,0 +1,1 @@
+"""How may they order? Least order values, quantity minimums and multiples."""

@@ -1,0 +1,1 @@
+"""What may they see? Range access rows and the one gate, visible_to()."""

@@ -1,0 +1,1 @@
+"""Who looks after them? The sales rep's own pages."""
