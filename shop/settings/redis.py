@@ -25,6 +25,8 @@ def redis_settings(url: str) -> dict:
     if not url:
         return celery | {
             "CELERY_TASK_ALWAYS_EAGER": True,
+            # Beat asks for a broker even when every task runs in place.
+            "CELERY_BROKER_URL": "memory://",
             "CACHES": {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}},
             "SESSION_ENGINE": "django.contrib.sessions.backends.db",
         }
