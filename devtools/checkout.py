@@ -8,7 +8,6 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 TOOLS = ROOT / ".dev"
 VAR = ROOT / "var"
-LOGS = VAR / "log"
 REQUIREMENTS = ROOT / "requirements"
 
 PYTHON = VENV / "bin" / "python"
@@ -18,6 +17,13 @@ def var() -> Path:
     """The folder for data, made when it is not there."""
     VAR.mkdir(exist_ok=True)
     return VAR
+
+
+def logs() -> Path:
+    """The folder for logs, made when it is not there."""
+    folder = var() / "log"
+    folder.mkdir(exist_ok=True)
+    return folder
 
 
 def program(name: str) -> str:

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-from devtools.checkout import LOGS, VENV, var
+from devtools.checkout import VENV, logs, var
 from devtools.console import Refusal, step
 from devtools.privileges import data_folder, identity, own, reachable
 from devtools.processes import locked, started_at, stop_process, tail, wait_until, works_in
@@ -71,7 +71,7 @@ class Cluster:
 
     @property
     def log(self) -> Path:
-        return LOGS / f"{self.name}.log"
+        return logs() / f"{self.name}.log"
 
     @property
     def socket(self) -> Path:
@@ -102,7 +102,6 @@ class Cluster:
 
     def start(self) -> None:
         """Start the server if it does not answer, whatever state a crash left."""
-        LOGS.mkdir(parents=True, exist_ok=True)
         if not self.data.exists():
             with step(f"Creating a PostgreSQL cluster in {self.data}"):
                 self.create()

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import IO
 
 from devtools import supervisor, valkey
-from devtools.checkout import LOGS, ROOT, var
+from devtools.checkout import ROOT, logs, var
 from devtools.console import Refusal, say, step
 from devtools.install import ensure
 from devtools.postgres import SHOP
@@ -215,5 +215,7 @@ def tell(url: str, logins: str, seconds: float) -> None:
     print(f"\nThe shop   {url}\nThe admin  {url}admin/\n", flush=True)
     if logins.strip():
         print(logins.strip() + "\n", flush=True)
-    logs = Path(os.path.relpath(LOGS)) if LOGS.is_relative_to(Path.cwd()) else LOGS
-    print(f"Ready after {seconds:.1f} s. Logs are in {logs}. Ctrl-C stops everything.", flush=True)
+    folder = logs().relative_to(Path.cwd()) if logs().is_relative_to(Path.cwd()) else logs()
+    print(
+        f"Ready after {seconds:.1f} s. Logs are in {folder}. Ctrl-C stops everything.", flush=True
+    )

@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from devtools.checkout import LOGS, ROOT, var
+from devtools.checkout import ROOT, logs, var
 from devtools.console import Refusal, say
 from devtools.processes import (
     dies_with_parent,
@@ -43,7 +43,7 @@ class Child:
 
     @property
     def log(self) -> Path:
-        return LOGS / f"{self.name}.log"
+        return logs() / f"{self.name}.log"
 
     def start(self) -> None:
         self.begun.append(time.monotonic())
@@ -71,7 +71,6 @@ class Supervisor:
 
     def __enter__(self) -> Supervisor:
         on_signals(stop_now)
-        LOGS.mkdir(parents=True, exist_ok=True)
         return self
 
     def __exit__(self, *exception: object) -> None:

@@ -13,7 +13,7 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from devtools.checkout import LOGS, VENV, var
+from devtools.checkout import VENV, logs, var
 from devtools.processes import dies_with_parent, started_at, stop_process, wait_until
 
 
@@ -73,7 +73,6 @@ def start() -> Server | None:
     path = program()
     if path is None:
         return None
-    LOGS.mkdir(parents=True, exist_ok=True)
     for _attempt in range(5):
         server = launch(path, free_port(), secrets.token_hex(16))
         if server is not None:
@@ -90,7 +89,7 @@ def launch(path: str, port: int, password: str) -> Server | None:
     # Only what may expire is evicted: the cache, never a queued task.
     lines += ['save ""', "maxmemory 256mb", "maxmemory-policy volatile-lru", ""]
     write_private(settings, "\n".join(lines))
-    with open(LOGS / "valkey.log", "ab") as log:
+    with open(logs() / "valkey.log", "ab") as log:
         child = subprocess.Popen(
             [path, str(settings)], cwd=var(), stdout=log, stderr=log, stdin=subprocess.DEVNULL,
             start_new_session=True, preexec_fn=dies_with_parent(),
