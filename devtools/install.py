@@ -80,8 +80,9 @@ def ensure(name: str) -> None:
             with step(f"Creating .venv with Python {sys.version_info[0]}.{sys.version_info[1]}"):
                 create_environment()
         STAMP.unlink(missing_ok=True)
+        uv = find_uv()
         with step(f"Installing packages from requirements/{name}.txt"):
-            install(REQUIREMENTS / f"{name}.txt")
+            install(REQUIREMENTS / f"{name}.txt", uv)
         stamp = {"python": python_version(), "checkout": str(ROOT), name: fingerprint(name)}
         STAMP.write_text(json.dumps(stamp))
 
@@ -92,9 +93,8 @@ def create_environment() -> None:
     run([sys.executable, "-m", "venv", "--without-pip", str(VENV)])
 
 
-def install(requirements: Path) -> None:
+def install(requirements: Path, uv: str | None) -> None:
     """Install exactly what the file pins, with uv, or with pip where uv does not work."""
-    uv = find_uv()
     if uv is not None:
         command = [uv, "pip", "sync", "--quiet", "--python", str(PYTHON), "--require-hashes"]
         done = run([*command, str(requirements)], check=False)
@@ -116,7 +116,9 @@ def find_uv() -> str | None:
             return candidate
     command = [sys.executable, "-m", "pip", "install", "--quiet", "--require-hashes", "--no-deps"]
     command += ["--upgrade", "--target", str(TOOLS), "-r", str(REQUIREMENTS / "uv.txt")]
-    return str(ours) if run(command, check=False).returncode == 0 and ours.exists() else None
+    with step("Fetching the installer, uv"):
+        done = run(command, check=False)
+    return str(ours) if done.returncode == 0 and ours.exists() else None
 
 
 def run(command: list[str], *, check: bool = True) -> subprocess.CompletedProcess[str]:

@@ -194,6 +194,8 @@ class Cluster:
         with locked(self.name):
             self.stop()
             shutil.rmtree(self.data, ignore_errors=True)
+            if self.socket != self.data:
+                shutil.rmtree(self.socket, ignore_errors=True)
 
     def query(self, sql: str) -> str:
         """Run one statement in the maintenance database as the owner."""
