@@ -1,9 +1,11 @@
-"""The firm, the people who buy for it, and the person who looks after it."""
+"""The firm, with the facts that were declared about it."""
 
-from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
 
 from .choices import (
     Continent,
@@ -13,28 +15,10 @@ from .choices import (
     OrderingMethod,
     PaymentTerms,
     Reach,
-    Role,
     SalesChannel,
 )
-
-
-class SalesRep(models.Model):
-    """A member of our staff who looks after companies; the companies are the portfolio."""
-
-    code = models.CharField(_("code"), max_length=32, unique=True)
-    name = models.CharField(_("name"), max_length=120)
-    user = models.OneToOneField(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="sales_rep"
-    )
-    territory = models.CharField(_("territory"), max_length=80, blank=True)
-
-    class Meta:
-        verbose_name = _("sales rep")
-        verbose_name_plural = _("sales reps")
-        ordering = ["name", "pk"]
-
-    def __str__(self):
-        return self.name
+from .continents import continent_expression
+from .identifiers import check_country, check_currency, check_language, compact_vat_id
 
 
 class Company(models.Model):
@@ -53,12 +37,22 @@ class Company(models.Model):
     )  # fmt: skip
     employees = models.PositiveIntegerField(_("employees"), null=True, blank=True)
     turnover = models.DecimalField(
-        _("annual turnover"), max_digits=16, decimal_places=2, null=True, blank=True
+        _("annual turnover"),
+        max_digits=16,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
     )
-    turnover_currency = models.CharField(_("turnover currency"), max_length=3, blank=True)
-    country = models.CharField(_("country"), max_length=2, blank=True)
-    continent = models.CharField(
-        _("continent"), max_length=2, blank=True, choices=Continent, editable=False
+    turnover_currency = models.CharField(
+        _("turnover currency"), max_length=3, blank=True, validators=[check_currency]
+    )
+    country = models.CharField(_("country"), max_length=2, blank=True, validators=[check_country])
+    continent = models.GeneratedField(
+        expression=continent_expression("country"),
+        output_field=models.CharField(_("continent"), max_length=2, choices=Continent),
+        db_persist=True,
+        verbose_name=_("continent"),
     )
     region = models.CharField(_("region"), max_length=80, blank=True)
     territory = models.CharField(_("territory"), max_length=80, blank=True)
@@ -81,20 +75,26 @@ class Company(models.Model):
     )
     loyalty_number = models.CharField(_("loyalty number"), max_length=40, blank=True)
     customer_since = models.DateField(_("customer since"), null=True, blank=True)
-    language = models.CharField(_("language"), max_length=8, blank=True)
-    currency = models.CharField(_("currency"), max_length=3, blank=True)
+    language = models.CharField(
+        _("language"), max_length=8, blank=True, validators=[check_language]
+    )
+    currency = models.CharField(
+        _("currency"), max_length=3, blank=True, validators=[check_currency]
+    )
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="children",
         verbose_name=_("parent company"),
     )  # fmt: skip
     account_manager = models.ForeignKey(
-        SalesRep, models.SET_NULL, null=True, blank=True, related_name="companies",
+        "segments.SalesRep", models.SET_NULL, null=True, blank=True, related_name="companies",
         verbose_name=_("account manager"),
     )  # fmt: skip
     external_id = models.CharField(_("external (ERP or CRM) id"), max_length=64, blank=True)
     is_active = models.BooleanField(_("active"), default=True)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
     updated_at = models.DateTimeField(_("updated at"), auto_now=True)
+
+    history = HistoricalRecords(excluded_fields=["continent", "created_at", "updated_at"])
 
     class Meta:
         verbose_name = _("company")
@@ -117,29 +117,27 @@ class Company(models.Model):
     def __str__(self):
         return self.legal_name
 
+    def clean(self):
+        """Refuse facts that contradict each other; write the VAT id in its compact form."""
+        problems = {}
+        if self.vat_id:
+            try:
+                self.vat_id = compact_vat_id(self.vat_id)
+            except ValidationError as error:
+                problems["vat_id"] = error
+        if self.turnover is not None and not self.turnover_currency:
+            problems["turnover_currency"] = _("A turnover needs its currency.")
+        if self.parent_id and self.is_above(self.parent):
+            problems["parent"] = _("A company can not stand above its own parent.")
+        if problems:
+            raise ValidationError(problems)
 
-class Buyer(models.Model):
-    """A person who buys for a company, with a role. A buyer of several companies has several rows."""
-
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="buyers", verbose_name=_("user")
-    )
-    company = models.ForeignKey(
-        Company, models.CASCADE, related_name="buyers", verbose_name=_("company")
-    )
-    role = models.CharField(_("role"), max_length=8, choices=Role, default=Role.BUYER)
-    is_default = models.BooleanField(_("default company"), default=False)
-
-    class Meta:
-        verbose_name = _("buyer")
-        verbose_name_plural = _("buyers")
-        ordering = ["-is_default", "company__legal_name", "pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["user", "company"], name="segments_buyer_once"),
-            models.UniqueConstraint(
-                fields=["user"], condition=Q(is_default=True), name="segments_one_default_company"
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.user} ({self.company})"
+    def is_above(self, company: "Company | None") -> bool:
+        """Whether this company is ``company`` or one of its ancestors. One query a level."""
+        seen = set()
+        while company is not None and company.pk not in seen:
+            if company.pk == self.pk and self.pk is not None:
+                return True
+            seen.add(company.pk)
+            company = company.parent
+        return False

@@ -1,19 +1,56 @@
 """Who is in what: the history, and the one row a page reads."""
 
+from datetime import datetime
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 
+class MembershipQuerySet(models.QuerySet):
+    """Memberships by time."""
+
+    def at(self, instant: datetime) -> "MembershipQuerySet":
+        """Keep the stays that hold at an instant, past or present."""
+        return self.filter(
+            Q(valid_to__isnull=True) | Q(valid_to__gt=instant), valid_from__lte=instant
+        )
+
+    def open(self) -> "MembershipQuerySet":
+        """Keep the stays that have not ended."""
+        return self.filter(valid_to__isnull=True)
+
+
 class Membership(models.Model):
-    """A company's stay in a segment, half-open: ``valid_from`` inside, ``valid_to`` outside."""
+    """
+    A company's stay in a segment, half-open: ``valid_from`` inside, ``valid_to`` outside.
+
+    ``version`` is the published version at entry; ``grace_since`` the first local day on which the
+    rule did not match any more. Written by ``evaluation`` only.
+    """
+
+    class Reason(models.TextChoices):
+        """What holds a company in a segment."""
+
+        RULE = "rule", _("Matches the rule")
+        STAY = "stay", _("Matches the rule to stay")
+        INCLUDE = "include", _("Included by hand")
+        INHERITED = "inherited", _("Inherited from the parent company")
+        GRACE = "grace", _("In its days of grace")
+        DEFAULT = "default", _("Default of the dimension")
 
     segment = models.ForeignKey("segments.Segment", models.CASCADE, related_name="memberships")
     company = models.ForeignKey("segments.Company", models.CASCADE, related_name="memberships")
     valid_from = models.DateTimeField(_("since"))
     valid_to = models.DateTimeField(_("until"), null=True, blank=True)
-    reason = models.CharField(_("reason"), max_length=16)
+    reason = models.CharField(_("reason"), max_length=16, choices=Reason)
+    version = models.ForeignKey(
+        "segments.SegmentVersion", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    grace_since = models.DateField(_("in grace since"), null=True, blank=True)
+
+    objects = MembershipQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("membership")
@@ -31,7 +68,13 @@ class Membership(models.Model):
 
 
 class CompanyState(models.Model):
-    """The read model: what a page needs to know of a company, in one row."""
+    """
+    The read model: what a page needs to know of a company, in one row.
+
+    ``segment_ids`` are in rank order (dimension rank and code, then priority and code);
+    ``ancestor_ids`` nearest first. ``as_of`` is when the row last changed. ``next_change_at`` is
+    when an override begins or ends, so that somebody must look again.
+    """
 
     company = models.OneToOneField(
         "segments.Company", models.CASCADE, primary_key=True, related_name="state"
@@ -39,6 +82,7 @@ class CompanyState(models.Model):
     segment_ids = ArrayField(models.BigIntegerField(), default=list)
     ancestor_ids = ArrayField(models.BigIntegerField(), default=list)
     as_of = models.DateTimeField()
+    next_change_at = models.DateTimeField(null=True, blank=True, db_index=True)
 
     class Meta:
         verbose_name = _("company state")
