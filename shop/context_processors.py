@@ -1,8 +1,48 @@
 """What every storefront template may rely on."""
 
 from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import cached_property
+
+from segments.models import Company, SalesRep
+
+
+class Storefront:
+    """What the head of a page shows; each answer is asked for only when a template uses it."""
+
+    def __init__(self, request: HttpRequest):
+        self._user = getattr(request, "user", None)
+
+    @cached_property
+    def companies(self) -> list[Company]:
+        """The companies the person may shop for, by name. One query, none for a visitor."""
+        if self._user is None or not self._user.is_authenticated:
+            return []
+        companies = Company.objects.filter(buyers__user=self._user, is_active=True)
+        return list(companies.only("pk", "legal_name").order_by("legal_name", "pk"))
+
+    @cached_property
+    def switch_url(self) -> str:
+        """Where the choice of a company is sent."""
+        return _reverse_or_blank("customer:switch-company")
+
+    @cached_property
+    def rep_url(self) -> str:
+        """The pages of a sales rep; blank for everybody else. One query."""
+        if self._user is None or not self._user.is_authenticated:
+            return ""
+        if not SalesRep.objects.filter(user=self._user).exists():
+            return ""
+        return _reverse_or_blank("reps:companies")
 
 
 def storefront(request: HttpRequest) -> dict:
-    """Give templates the shopper."""
-    return {"shopper": getattr(request, "shopper", None)}
+    """Give templates the shopper and what the head shows."""
+    return {"shopper": getattr(request, "shopper", None), "storefront": Storefront(request)}
+
+
+def _reverse_or_blank(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""

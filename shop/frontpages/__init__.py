@@ -1,1 +1,8 @@
-"""Where do they land? Front pages made of blocks."""
+"""
+Where do they land? What ``/`` shows to whom.
+
+``models`` is what a merchandiser sets: pages, for whom, when, and their blocks in order.
+``choice`` says which page wins, and is pure. ``selection.front_page_for`` answers the page that a
+shopper gets, with the products of its blocks narrowed to what the shopper may see. ``services``
+tells the engine that something changed. Prices are filled in by the edge (``shop/home.py``).
+"""

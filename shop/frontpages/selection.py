@@ -1,0 +1,183 @@
+"""What this shopper gets on ``/``: the page that wins, its blocks, and only visible products."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from django.apps import apps
+from django.db.models import IntegerField, QuerySet, Value
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from segments.shopper import Shopper
+
+from .choice import Candidate, winner
+from .models import Block, FrontPage
+from .page import ShownBlock, ShownPage, Tile
+from .querysets import open_at
+
+Kind = Block.Kind
+
+RECENT_LINES = 200
+"""How many of a company's latest order lines are read to say what it buys."""
+
+
+def front_page_for(shopper: Shopper) -> ShownPage:
+    """
+    Answer the front page of a shopper, with the products and categories they may see.
+
+    A block with nothing to show is left out. At most 8 queries, whatever the number of pages,
+    blocks, products or orders. Without any page the built-in one is answered.
+    """
+    chosen = winner(candidates(shopper), shopper)
+    return built_in_page(shopper) if chosen is None else shown(chosen.page_id, shopper)
+
+
+def candidates(shopper: Shopper) -> list[Candidate]:
+    """Answer the published pages that are open to the shopper at their instant. One query."""
+    pages = FrontPage.objects.published().at(shopper.at).open_to(shopper)
+    return [
+        Candidate(
+            page_id=page.pk,
+            code=page.code,
+            starts_at=page.starts_at,
+            company_ids=frozenset(page.hit_companies),
+            segment_ids=frozenset(page.hit_segments),
+            for_visitors=page.for_visitors,
+            for_everyone=page.for_everyone,
+            is_default=page.is_default,
+        )
+        for page in pages
+    ]
+
+
+def shown(page_id: int, shopper: Shopper) -> ShownPage:
+    """Answer one page, published or not, as the shopper would see it."""
+    page = FrontPage.objects.get(pk=page_id)
+    blocks = _blocks(page_id, shopper.at)
+    return ShownPage(page.code, page.name, _filled(blocks, shopper))
+
+
+def built_in_page(shopper: Shopper) -> ShownPage:
+    """Answer what is shown when nobody has made a page: a welcome, and where to go."""
+    welcome = Block(
+        kind=Kind.HERO,
+        heading=_("Welcome"),
+        body=_("Find products by name or part number, or start from a category."),
+        link_label=_("All products"),
+        link_url="/catalogue/",
+    )
+    blocks = [welcome, Block(kind=Kind.ORDER_AGAIN), Block(kind=Kind.TILES, limit=24)]
+    return ShownPage("", _("Welcome"), _filled(blocks, shopper))
+
+
+def _blocks(page_id: int, at: datetime) -> list[Block]:
+    found = Block.objects.filter(open_at(at), page=page_id).order_by("position", "pk")
+    return list(found.prefetch_related("categories"))
+
+
+def _filled(blocks: list[Block], shopper: Shopper) -> list[ShownBlock]:
+    ids_of = _products_of_ranges(blocks, shopper) | _products_ordered(blocks, shopper)
+    products = _products({pk for ids in ids_of.values() for pk in ids}, shopper)
+    categories = _categories(blocks)
+    filled = [
+        ShownBlock(
+            kind=block.kind,
+            heading=block.heading,
+            body=block.body,
+            link_label=block.link_label,
+            link_url=block.link_url,
+            image=block.image or None,
+            products=_picked(ids_of.get(place, ()), products, block.limit),
+            categories=categories.get(place, []),
+        )
+        for place, block in enumerate(blocks)
+    ]
+    return [block for block in filled if _has_something_to_show(block)]
+
+
+def _has_something_to_show(block: ShownBlock) -> bool:
+    if block.kind in (Kind.CAROUSEL, Kind.ORDER_AGAIN):
+        return bool(block.products)
+    return bool(block.categories) if block.kind == Kind.TILES else True
+
+
+def _products_of_ranges(blocks: list[Block], shopper: Shopper) -> dict[int, list[int]]:
+    """Answer, for each product row, the ids it shows. One query, a part for each row."""
+    rows = {
+        place: block
+        for place, block in enumerate(blocks)
+        if block.kind == Kind.CAROUSEL and block.range_id
+    }
+    parts = [_part(place, block, shopper) for place, block in rows.items()]
+    if not parts:
+        return {}
+    ids_of: dict[int, list[int]] = {place: [] for place in rows}
+    for place, product_id in parts[0].union(*parts[1:], all=True) if parts[1:] else parts[0]:
+        ids_of[place].append(product_id)
+    return ids_of
+
+
+def _part(place: int, block: Block, shopper: Shopper) -> QuerySet:
+    products = _cardable(shopper).filter(range_members__range=block.range_id)
+    ordered = products.order_by("-date_created", "pk")
+    return ordered.annotate(place=Value(place, IntegerField())).values_list("place", "pk")[
+        : block.limit
+    ]
+
+
+def _products_ordered(blocks: list[Block], shopper: Shopper) -> dict[int, list[int]]:
+    """Answer what the company bought last, latest first. One query, none for a visitor."""
+    places = [place for place, block in enumerate(blocks) if block.kind == Kind.ORDER_AGAIN]
+    if not places or shopper.is_visitor:
+        return {}
+    lines = apps.get_model("order", "Line").objects.filter(
+        order__terms__company=shopper.company_id, product__isnull=False
+    )
+    recent = lines.order_by("-order__date_placed", "-pk").values_list("product_id", flat=True)
+    ids = list(dict.fromkeys(recent[:RECENT_LINES]))
+    return dict.fromkeys(places, ids)
+
+
+def _cardable(shopper: Shopper) -> QuerySet:
+    """Answer the products that may stand on a card: visible, and not a variant."""
+    return apps.get_model("catalogue", "Product").objects.browsable()
+
+
+def _products(ids: Iterable[int], shopper: Shopper) -> Mapping[int, object]:
+    ids = list(ids)
+    if not ids:
+        return {}
+    found = _cardable(shopper).filter(pk__in=ids).select_related("product_class")
+    return {p.pk: p for p in found.prefetch_related("images", "stockrecords")}
+
+
+def _picked(ids: Iterable[int], products: Mapping[int, object], limit: int) -> list:
+    return [products[pk] for pk in ids if pk in products][:limit]
+
+
+def _categories(blocks: list[Block]) -> dict[int, list[Tile]]:
+    """Answer, for each block of tiles, its categories. One query for all of them."""
+    tiles = {place: block for place, block in enumerate(blocks) if block.kind == Kind.TILES}
+    if not tiles:
+        return {}
+    category = apps.get_model("catalogue", "Category")
+    tree = list(category.get_tree().for_menu())
+    slugs = {node.path: node.slug for node in tree}
+    return {place: _tiles_of(block, tree, slugs) for place, block in tiles.items()}
+
+
+def _tiles_of(block: Block, tree: list, slugs: Mapping[str, str]) -> list[Tile]:
+    named = {category.pk for category in block.categories.all()} if block.pk else set()
+    chosen = [node for node in tree if (node.pk in named if named else node.is_root())]
+    return [
+        Tile(name=node.name, url=_url(node, slugs), picture=node.image or None)
+        for node in chosen[: block.limit]
+    ]
+
+
+def _url(node, slugs: Mapping[str, str]) -> str:
+    """Answer a category's address from the slugs above it, without a query."""
+    above = range(node.steplen, len(node.path) + 1, node.steplen)
+    known = [slugs[node.path[:end]] for end in above if node.path[:end] in slugs]
+    slug = node._slug_separator.join(known)
+    return reverse("catalogue:category", kwargs={"category_slug": slug, "pk": node.pk})

@@ -1,0 +1,90 @@
+"""What the storefront's templates say in one tag: an icon, the style sheets, the category menu."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+
+from babel.numbers import format_currency, get_currency_precision
+from django import template
+from django.templatetags.static import static
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, to_locale
+from oscar.templatetags.category_tags import get_annotated_list
+
+register = template.Library()
+
+COMPONENTS = sorted(
+    sheet.name for sheet in (Path(__file__).parents[1] / "static/shop/css/components").glob("*.css")
+)
+"""One style sheet a component: a new one is linked by existing."""
+
+
+LOCALES_WITH_THE_SIGN_BEHIND = {"fi", "sv", "de", "fr"}
+
+
+@dataclass(slots=True)
+class MenuGroup:
+    """A category of the first level with those right below it."""
+
+    name: str
+    url: str
+    items: list["MenuGroup"] = field(default_factory=list)
+
+
+@register.simple_tag
+def component_styles() -> SafeString:
+    """Link the style sheet of every component, in the order of their names."""
+    return format_html_join(
+        "\n    ",
+        '<link rel="stylesheet" href="{}">',
+        ((static(f"shop/css/components/{name}"),) for name in COMPONENTS),
+    )
+
+
+@register.simple_tag
+def icon(name: str, css_class: str = "") -> SafeString:
+    """Draw an icon of ``shop/img/icons.svg`` in the colour of the text, hidden from readers."""
+    return format_html(
+        '<svg class="icon {}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
+        css_class,
+        static("shop/img/icons.svg"),
+        name,
+    )
+
+
+@register.simple_tag
+def category_menu() -> list[MenuGroup]:
+    """Answer the categories of two levels that the ambient shopper may see. One query."""
+    groups: list[MenuGroup] = []
+    for node in get_annotated_list(depth=2):
+        entry = MenuGroup(name=node.category.name, url=node["url"])
+        if node["level"] == 0:
+            groups.append(entry)
+        elif groups:
+            groups[-1].items.append(entry)
+    return groups
+
+
+@register.filter
+def unit_price(amount: Decimal | None, currency: str) -> str:
+    """Write a unit price with as many decimals as it has, at least the currency's, at most four."""
+    if amount is None:
+        return ""
+    least = get_currency_precision(currency)
+    has = max(-amount.normalize().as_tuple().exponent, 0)
+    digits = "0" * least + "#" * max(min(has, 4) - least, 0)
+    pattern = "¤#,##0" + (f".{digits}" if digits else "")
+    locale = to_locale(get_language() or "en")
+    if locale in LOCALES_WITH_THE_SIGN_BEHIND:
+        pattern = pattern.removeprefix("¤") + "\u00a0¤"
+    return format_currency(amount, currency, format=pattern, locale=locale, currency_digits=False)
+
+
+@register.simple_tag
+def product_picture(product) -> str:
+    """Answer the address of a product's first picture, or of the drawing that stands for none."""
+    images = list(product.images.all()) or (
+        list(product.parent.images.all()) if product.is_child else []
+    )
+    return images[0].original.url if images else static("shop/img/missing.svg")
