@@ -1,0 +1,132 @@
+"""
+The shopper's own price of one piece as SQL, to sort and filter listings by.
+
+It must always agree with ``resolution`` at quantity one; a property test compares the two on random
+shops. The lists within reach are found once per statement, then each product costs an index look-up
+per list. A parent answers the lowest price of its public variants ("from").
+"""
+
+from typing import Any
+
+from django.conf import settings
+from django.db.models import DecimalField, Expression, F, Func
+
+from segments.shopper import Shopper
+
+from .sql import OPEN, REACH, parameters, positional, tables
+
+COMPUTED = """(
+    SELECT rounded.price FROM (
+        SELECT round(base.amount * (100 - {percent}) * 0.01, lists.rounds_to) AS price
+    ) rounded WHERE rounded.price > 0 OR base.amount = 0
+)"""
+"""A percentage off the base, rounded half up; nothing when it rounds to nothing."""
+
+IN_LIST = """coalesce(
+    (SELECT coalesce(price.amount, {product_percent}) FROM pricing_price price
+     WHERE price.price_list_id = lists.id AND price.product_id = {item} AND price.min_quantity = 1),
+    CASE WHEN lists.has_categories THEN
+        (SELECT by_category.price FROM (
+            SELECT {category_percent} AS price, above.depth, cp.percent
+            FROM {product} p
+            JOIN {product_category} pc ON pc.product_id = coalesce(p.parent_id, p.id)
+            JOIN {category} c ON c.id = pc.category_id
+            CROSS JOIN LATERAL generate_series({step}, length(c.path), {step}) AS cut(at)
+            JOIN {category} above ON above.path = left(c.path, cut.at)
+            JOIN pricing_categorypercent cp ON cp.category_id = above.id
+                AND cp.price_list_id = lists.id AND cp.min_quantity = 1
+            WHERE p.id = {item}
+         ) by_category WHERE by_category.price IS NOT NULL
+         ORDER BY by_category.depth DESC, by_category.percent DESC LIMIT 1)
+    END,
+    {list_percent}
+)"""
+"""What one list asks for one piece: the product's price, else the category's, else the list's."""
+
+FLOOR = """
+    SELECT round(ceil(cost.amount * (100 + lists.min_margin) * 0.01 * scale.of) / scale.of,
+        lists.rounds_to)
+    FROM pricing_unitcost cost
+    CROSS JOIN LATERAL (SELECT power(10::numeric, lists.rounds_to::numeric) AS of) scale
+    WHERE cost.product_id = {item} AND cost.currency = %(currency)s
+"""
+
+ITEM = """(
+    SELECT {best} FROM (
+        SELECT (
+            SELECT stock.price FROM {stock} stock
+            WHERE stock.product_id = {item} AND stock.price_currency = %(currency)s
+                AND stock.price IS NOT NULL
+            ORDER BY stock.id LIMIT 1
+        ) AS amount
+    ) base
+    LEFT JOIN LATERAL (
+        SELECT greatest(asked.price, CASE WHEN lists.min_margin IS NOT NULL THEN ({floor}) END)
+            AS price
+        FROM lists CROSS JOIN LATERAL (SELECT {in_list} AS price) asked
+        WHERE asked.price IS NOT NULL
+        ORDER BY {order} LIMIT 1
+    ) offer ON true
+)"""
+
+OWN = """(
+    WITH lists AS MATERIALIZED (
+        SELECT reached.*, EXISTS (
+            SELECT FROM pricing_categorypercent cp WHERE cp.price_list_id = reached.id
+        ) AS has_categories
+        FROM ({reach} WHERE {open}) reached
+    )
+    SELECT CASE WHEN {structure} = 'parent' THEN (
+        SELECT min({of_variant}) FROM {product} variant
+        WHERE variant.parent_id = {pk} AND variant.is_public
+    ) ELSE {of_itself} END
+)"""
+
+
+class OwnPrice(Func):
+    """The expression; its two sources are the product's key and structure."""
+
+    def __init__(self, *sources: Any, shopper: Shopper, policy: str, **extra: Any):
+        super().__init__(*sources, output_field=DecimalField(null=True), **extra)
+        self.shopper = shopper
+        self.policy = policy
+
+    def as_sql(self, compiler, connection, **_context):
+        """Write the statement around the product's columns, whatever their table is called."""
+        pk, structure = (compiler.compile(source)[0] for source in self.source_expressions)
+        of_variant, of_itself = self._of_item("variant.id"), self._of_item(pk)
+        sql = OWN.format(
+            reach=REACH, open=OPEN, pk=pk, structure=structure,
+            of_variant=of_variant, of_itself=of_itself, **tables(),
+        )  # fmt: skip
+        return positional(sql, parameters(self.shopper))
+
+    def _of_item(self, item: str) -> str:
+        """Write the price of one sellable product."""
+        lowest = self.policy == "lowest"
+        in_list = IN_LIST.format(
+            item=item,
+            product_percent=COMPUTED.format(percent="price.percent"),
+            category_percent=COMPUTED.format(percent="cp.percent"),
+            list_percent=COMPUTED.format(percent="lists.percent"),
+            **tables(),
+        )
+        return ITEM.format(
+            item=item,
+            in_list=in_list,
+            floor=FLOOR.format(item=item),
+            best=("least" if lowest else "coalesce") + "(offer.price, base.amount)",
+            order="1" if lowest else "lists.level, lists.priority, 1",
+            **tables(),
+        )
+
+
+def own_price_expression(shopper: Shopper, *, policy: str | None = None) -> Expression:
+    """
+    Answer an annotation for products: what one piece costs the shopper, NULL when it has no price.
+
+    ``Product.objects.annotate(own_price=own_price_expression(shopper))``
+    """
+    return OwnPrice(
+        F("pk"), F("structure"), shopper=shopper, policy=policy or settings.PRICING_POLICY
+    )

@@ -1,0 +1,187 @@
+"""
+Which price to charge, and why. Pure: no Django, no database, no clock.
+
+``decide`` walks the candidates once and says what became of each; ``resolve`` reads the quote off
+that walk, ``explain`` returns the walk itself. There is no second implementation.
+
+1. A list that is a draft, in another currency or outside its period prices nothing.
+2. Inside a list the price of the product goes before that of its deepest category, and that before
+   the one for everything; of several quantity breaks the greatest that is reached.
+3. Between lists: level, then priority, then the lowest price at this quantity, then the code
+   (policy "priority"); or the lowest price first and then the same (policy "lowest").
+"""
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+
+from .candidates import Candidates, Entry, Kind
+from .decision import Decision, Finding, Outcome
+from .money import half_up, upwards
+from .quote import Break, Quote, Reason
+
+RANKING = {
+    "priority": ("level", "priority", "price", "code"),
+    "lowest": ("price", "level", "priority", "code"),
+}
+OUTRANKED = {
+    "level": Outcome.OTHER_LEVEL,
+    "priority": Outcome.OTHER_PRIORITY,
+    "price": Outcome.DEARER,
+    "code": Outcome.LATER_CODE,
+}
+
+
+def resolve(candidates: Candidates, *, quantity: int, policy: str = "priority") -> Quote | None:
+    """Answer what one piece costs when ``quantity`` are bought, or None when there is no price."""
+    winner = decide(candidates, quantity=quantity, policy=policy).winner
+    if winner is None:
+        return None
+    return _quote(winner, candidates, _breaks(candidates, policy))
+
+
+def explain(candidates: Candidates, *, quantity: int, policy: str = "priority") -> Decision:
+    """Answer every candidate in order, what it gave and why it lost."""
+    return decide(candidates, quantity=quantity, policy=policy)
+
+
+def decide(candidates: Candidates, *, quantity: int, policy: str = "priority") -> Decision:
+    """Walk all candidates; ``quantity`` counts pieces and is at least one."""
+    if quantity < 1:
+        raise ValueError("A quantity is at least one.")
+    ranking = RANKING[policy]
+    findings = [*_ask_lists(candidates, quantity), _ask_base(candidates)]
+    offers = [finding for finding in findings if finding.outcome is Outcome.OFFERED]
+    winner = min(offers, key=lambda offer: offer.rank(ranking), default=None)
+    return Decision(
+        quantity=quantity,
+        policy=policy,
+        findings=tuple(
+            finding.became(_verdict(finding, winner, ranking))
+            if finding.outcome is Outcome.OFFERED
+            else finding
+            for finding in findings
+        ),
+    )
+
+
+def _verdict(offer: Finding, winner: Finding, ranking: tuple[str, ...]) -> Outcome:
+    """Say why an offer lost against the winner: by the first thing in which they differ."""
+    if offer is winner:
+        return Outcome.WON
+    pairs = zip(ranking, offer.rank(ranking), winner.rank(ranking), strict=True)
+    return next(OUTRANKED[name] for name, ours, theirs in pairs if ours != theirs)
+
+
+def _ask_lists(candidates: Candidates, quantity: int) -> Iterator[Finding]:
+    """Ask every list in turn, in an order that does not depend on the order of the rows."""
+    entries = sorted(candidates.entries, key=_place)
+    for _list, rows in groupby(entries, key=lambda entry: entry.terms):
+        yield from _ask_list(list(rows), candidates, quantity)
+
+
+def _place(entry: Entry) -> tuple:
+    """Order entries by list, and in a list by the order in which they are asked."""
+    terms, percent = entry.terms, entry.percent or 0
+    place = (-entry.depth, -percent, entry.category_id, -entry.min_quantity)
+    return (terms.level, terms.priority, terms.code, entry.kind, *place)
+
+
+def _ask_list(entries: list[Entry], candidates: Candidates, quantity: int) -> Iterator[Finding]:
+    """Find the one offer of a list, and what kept its other entries from being it."""
+    closed = _closed(entries[0], candidates)
+    speaking = [entry for entry in entries if not entry.is_empty]
+    if closed or not speaking:
+        for entry in speaking or entries[:1]:
+            yield Finding(entry, closed or Outcome.NOTHING_HERE)
+        return
+    greatest = _greatest_breaks(speaking, quantity)
+    offered = None
+    for entry in speaking:
+        if entry.min_quantity > quantity:
+            yield Finding(entry, Outcome.QUANTITY_NOT_REACHED)
+        elif greatest[entry.kind, entry.category_id] > entry.min_quantity:
+            yield Finding(entry, Outcome.GREATER_BREAK)
+        elif offered is not None:
+            nearer = offered.entry.kind == entry.kind
+            yield Finding(entry, Outcome.NEARER_CATEGORY if nearer else Outcome.NEARER_KIND)
+        else:
+            finding = _price(entry, candidates)
+            offered = finding if finding.outcome is Outcome.OFFERED else None
+            yield finding
+
+
+def _closed(entry: Entry, candidates: Candidates) -> Outcome | None:
+    """Apply the hard filters; the period is half-open."""
+    terms = entry.terms
+    if not terms.is_published:
+        return Outcome.DRAFT
+    if terms.currency != candidates.currency:
+        return Outcome.OTHER_CURRENCY
+    if terms.starts_at is not None and candidates.at < terms.starts_at:
+        return Outcome.NOT_STARTED
+    if terms.ends_at is not None and candidates.at >= terms.ends_at:
+        return Outcome.ENDED
+    return None
+
+
+def _greatest_breaks(entries: Iterable[Entry], quantity: int) -> dict[tuple[Kind, int], int]:
+    """Answer, for each thing a list speaks about, the greatest break that is reached."""
+    greatest: dict[tuple[Kind, int], int] = {}
+    for entry in entries:
+        if entry.min_quantity <= quantity:
+            what = (entry.kind, entry.category_id)
+            greatest[what] = max(entry.min_quantity, greatest.get(what, 0))
+    return greatest
+
+
+def _price(entry: Entry, candidates: Candidates) -> Finding:
+    """Turn an entry into a unit price; a computed one is rounded half up, once."""
+    base, terms = candidates.base, entry.terms
+    price = entry.amount
+    if price is None:
+        if base.amount is None or base.currency != candidates.currency:
+            return Finding(entry, Outcome.NO_BASE)
+        price = half_up((base.amount * (100 - entry.percent)).scaleb(-2), terms.decimals)
+        if price == 0 and base.amount > 0:
+            return Finding(entry, Outcome.ROUNDS_TO_NOTHING)
+    if terms.min_margin is not None and base.cost is not None:
+        floor = upwards((base.cost * (100 + terms.min_margin)).scaleb(-2), terms.decimals)
+        if price < floor:
+            return Finding(entry, Outcome.OFFERED, price=floor, raised_from=price)
+    return Finding(entry, Outcome.OFFERED, price=price)
+
+
+def _ask_base(candidates: Candidates) -> Finding:
+    """Ask the base price, the last level."""
+    base = candidates.base
+    if base.amount is None:
+        return Finding(None, Outcome.NO_BASE)
+    if base.currency != candidates.currency:
+        return Finding(None, Outcome.OTHER_CURRENCY)
+    return Finding(None, Outcome.OFFERED, price=base.amount)
+
+
+def _breaks(candidates: Candidates, policy: str) -> tuple[Break, ...]:
+    """Answer the quantities from which the unit price is another; nothing when it never is."""
+    table: list[Break] = []
+    for quantity in sorted({1, *(entry.min_quantity for entry in candidates.entries)}):
+        winner = decide(candidates, quantity=quantity, policy=policy).winner
+        if winner and (not table or table[-1].unit_price != winner.price):
+            table.append(Break(quantity, winner.price))
+    return tuple(table) if len(table) > 1 else ()
+
+
+def _quote(winner: Finding, candidates: Candidates, breaks: tuple[Break, ...]) -> Quote:
+    """Read the quote off the winner."""
+    entry, base = winner.entry, candidates.base
+    return Quote(
+        unit_price=winner.price,
+        currency=candidates.currency,
+        source=winner.source,
+        price_list_code=entry.terms.code if entry else "",
+        reason=Reason.of(entry, is_floor=winner.raised_from is not None),
+        min_quantity=entry.min_quantity if entry else 1,
+        base=base.amount if base.currency == candidates.currency else None,
+        percent=entry.percent if entry else None,
+        breaks=breaks,
+    )

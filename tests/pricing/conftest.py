@@ -1,0 +1,32 @@
+"""An instant, and a shopper to ask prices for."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from segments.shopper import Shopper
+
+NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def now():
+    """A Monday at noon."""
+    return NOW
+
+
+@pytest.fixture
+def shop_as(now):
+    """Answer a shopper of a company, its ancestors and segments."""
+
+    def shopper(company=None, *, ancestors=(), segments=(), currency="EUR", at=now):
+        return Shopper(
+            at=at,
+            currency=currency,
+            role="buyer" if company else "",
+            company_id=company.pk if company else None,
+            ancestor_ids=tuple(ancestor.pk for ancestor in ancestors),
+            segment_ids=tuple(segment.pk for segment in segments),
+        )
+
+    return shopper
