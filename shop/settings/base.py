@@ -34,7 +34,7 @@ REDIS_URL = env.str("REDIS_URL", default="")
 globals().update(redis_settings(REDIS_URL))
 
 INSTALLED_APPS = [
-    "django.contrib.admin",
+    "shop.apps.StaffAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -1,0 +1,77 @@
+"""The people around a company, and the two lists a company points at."""
+
+from django.contrib import admin
+from django.db.models import Count
+from django.utils.translation import gettext_lazy as _
+
+from ..models import Buyer, Dimension, IndustryCode, SalesRep
+
+
+@admin.register(SalesRep)
+class SalesRepAdmin(admin.ModelAdmin):
+    """Sales reps and the size of their portfolios."""
+
+    list_display = ["name", "code", "territory", "user", "portfolio"]
+    list_select_related = ["user"]
+    search_fields = ["name", "code", "territory", "user__email"]
+    autocomplete_fields = ["user"]
+
+    def get_queryset(self, request):
+        """Count the portfolio in the same query."""
+        return super().get_queryset(request).annotate(portfolio_size=Count("companies"))
+
+    @admin.display(description=_("companies"), ordering="portfolio_size")
+    def portfolio(self, rep: SalesRep) -> int:
+        """Answer how many companies the rep looks after."""
+        return rep.portfolio_size
+
+
+@admin.register(Buyer)
+class BuyerAdmin(admin.ModelAdmin):
+    """Who buys for which company, and what they may do."""
+
+    list_display = ["user", "company", "role", "is_default"]
+    list_filter = ["role"]
+    list_select_related = ["user", "company"]
+    search_fields = ["user__email", "company__legal_name", "company__number"]
+    autocomplete_fields = ["user", "company"]
+
+
+@admin.register(IndustryCode)
+class IndustryCodeAdmin(admin.ModelAdmin):
+    """The industry trees: loaded from the official lists, searched here, never edited."""
+
+    list_display = ["code", "title", "scheme"]
+    list_filter = ["scheme"]
+    search_fields = ["code__startswith", "title"]
+    fields = ["scheme", "code", "title", "path"]
+
+    def has_add_permission(self, request):
+        """Codes come from the official lists."""
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        """Codes are not edited."""
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        """Codes are not deleted."""
+        return False
+
+
+@admin.register(Dimension)
+class DimensionAdmin(admin.ModelAdmin):
+    """The axes that segments belong to."""
+
+    list_display = ["name", "code", "is_exclusive", "rank", "segment_count"]
+    list_filter = ["is_exclusive"]
+    search_fields = ["name", "code"]
+
+    def get_queryset(self, request):
+        """Count the segments in the same query."""
+        return super().get_queryset(request).annotate(size=Count("segments"))
+
+    @admin.display(description=_("segments"), ordering="size")
+    def segment_count(self, dimension: Dimension) -> int:
+        """Answer how many segments the dimension has."""
+        return dimension.size

@@ -1,0 +1,91 @@
+"""
+The groups staff belong to, with the permissions they need.
+
+Permissions are rows that only exist after an app was migrated, so a group filled by a migration is
+empty on a fresh database (Oscar's "All Oscar Dashboard Permissions" is). These are granted after
+each migrate, and by ``ensure_staff_groups`` whenever somebody wants to be sure.
+"""
+
+from collections.abc import Iterable
+
+from django.apps import AppConfig
+from django.contrib.auth.models import Group, Permission
+from django.db import connections
+
+MERCHANDISERS = "Merchandisers"
+DASHBOARD = "All Oscar Dashboard Permissions"
+
+EDITED = {"segments", "pricing", "ranges", "frontpages", "orderrules"}
+"""Apps whose models a merchandiser may view, add, change and delete."""
+
+READ_ONLY = {
+    "segments.industrycode",
+    "segments.membership",
+    "segments.companystate",
+    "segments.segmentversion",
+    "accounts.user",
+    "order.order",
+    "partner.stockrecord",
+}
+"""Models a merchandiser may only look at: the engine writes them, or they are not theirs."""
+
+DASHBOARD_EDITED = {
+    "catalogue.product",
+    "catalogue.category",
+    "catalogue.productclass",
+    "catalogue.attributeoptiongroup",
+    "catalogue.option",
+    "offer.range",
+}
+"""Models a merchandiser edits in Oscar's dashboard."""
+
+DASHBOARD_MODELS = DASHBOARD_EDITED | {
+    "accounts.user",
+    "analytics.userrecord",
+    "communication.communicationeventtype",
+    "flatpages.flatpage",
+    "offer.conditionaloffer",
+    "order.order",
+    "partner.partner",
+    "partner.stockalert",
+    "reviews.productreview",
+    "shipping.weightbased",
+    "voucher.voucher",
+    "voucher.voucherset",
+}
+"""What Oscar's dashboard asks permissions for."""
+
+
+def ensure_staff_groups(app_labels: Iterable[str] | None = None) -> None:
+    """
+    Make the staff groups exist and hold at least their permissions. Safe to repeat.
+
+    ``app_labels`` limits the work to some apps. Permissions an administrator added stay.
+    """
+    merchandisers, _made = Group.objects.get_or_create(name=MERCHANDISERS)
+    dashboard, _made = Group.objects.get_or_create(name=DASHBOARD)
+    every = Permission.objects.select_related("content_type")
+    if app_labels is not None:
+        every = every.filter(content_type__app_label__in=list(app_labels))
+    permissions = list(every)
+    merchandisers.permissions.add(*[one for one in permissions if _merchandiser_needs(one)])
+    dashboard.permissions.add(*[one for one in permissions if _label(one) in DASHBOARD_MODELS])
+
+
+def grant_after_migrate(app_config: AppConfig, using: str, **kwargs) -> None:
+    """Grant what an app's new permissions call for, once the auth tables are there."""
+    if Group._meta.db_table not in connections[using].introspection.table_names():
+        return
+    ensure_staff_groups([app_config.label])
+
+
+def _label(permission: Permission) -> str:
+    kind = permission.content_type
+    return f"{kind.app_label}.{kind.model}"
+
+
+def _merchandiser_needs(permission: Permission) -> bool:
+    label = _label(permission)
+    if label in READ_ONLY:
+        return permission.codename.startswith("view_")
+    return label in DASHBOARD_EDITED or permission.content_type.app_label in EDITED

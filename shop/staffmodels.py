@@ -1,0 +1,87 @@
+"""
+Which of Oscar's models Django admin shows, and how.
+
+Oscar's own registrations are for developers: with a real catalogue a page of theirs costs hundreds
+or thousands of queries. They give way to read-only lists that exist to be searched (our price
+lists, ranges and pages pick products through them); products, categories, ranges, orders and stock
+are edited in Oscar's dashboard.
+"""
+
+from django.contrib import admin
+from django.contrib.admin.sites import AdminSite
+from oscar.core.loading import get_model
+
+OSCAR_APPS = {
+    "address", "analytics", "basket", "catalogue", "communication", "customer", "offer", "order",
+    "partner", "payment", "reviews", "shipping", "voucher", "wishlists",
+}  # fmt: skip
+
+
+class SearchOnly(admin.ModelAdmin):
+    """A list that can be searched and picked from, and not edited here."""
+
+    show_full_result_count = False
+    list_per_page = 50
+
+    def has_add_permission(self, request):
+        """Nobody adds here."""
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        """Nobody changes here."""
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        """Nobody deletes here."""
+        return False
+
+
+class ProductSearch(SearchOnly):
+    """Products by title or part number."""
+
+    list_display = ["title", "upc", "is_public", "date_updated"]
+    search_fields = ["upc", "title"]
+    list_filter = ["is_public"]
+    fields = ["title", "upc", "slug", "is_public", "date_created", "date_updated"]
+    ordering = ["title", "pk"]
+
+
+class CategorySearch(SearchOnly):
+    """Categories by name."""
+
+    list_display = ["name", "is_public"]
+    search_fields = ["name"]
+    fields = ["name", "slug", "is_public"]
+    ordering = ["path"]
+
+
+class RangeSearch(SearchOnly):
+    """Ranges by name."""
+
+    list_display = ["name", "includes_all_products"]
+    search_fields = ["name"]
+    fields = ["name", "slug", "description", "includes_all_products"]
+    ordering = ["name", "pk"]
+
+
+SEARCHABLE = {
+    "catalogue.Product": ProductSearch,
+    "catalogue.Category": CategorySearch,
+    "offer.Range": RangeSearch,
+}
+
+
+def replace_oscars_admin(site: AdminSite) -> None:
+    """
+    Unregister what Oscar registered and register the searchable lists instead.
+
+    A model that our own code registered (module under ``shop``) is left as it is.
+    """
+    for model, model_admin in list(site._registry.items()):
+        ours = type(model_admin).__module__.split(".")[0] in {"shop", "pricing", "segments"}
+        if model._meta.app_label in OSCAR_APPS and not ours:
+            site.unregister(model)
+    for label, admin_class in SEARCHABLE.items():
+        model = get_model(*label.split("."))
+        if not site.is_registered(model):
+            site.register(model, admin_class)

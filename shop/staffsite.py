@@ -1,0 +1,71 @@
+"""Django admin for merchandisers: the index is ordered by what they come to do."""
+
+from django.contrib import admin
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+SECTIONS = [
+    (
+        "companies",
+        _("Companies"),
+        ["segments.company", "segments.buyer", "segments.salesrep", "segments.industrycode"],
+    ),
+    (
+        "segments",
+        _("Segments"),
+        ["segments.segment", "segments.dimension", "segments.override"],
+    ),
+    ("pricing", _("Price lists"), ["pricing.*"]),
+    ("ranges", _("Ranges"), ["ranges.*", "offer.range", "catalogue.*"]),
+    ("frontpages", _("Front pages"), ["frontpages.*"]),
+    ("orderrules", _("Order rules"), ["orderrules.*"]),
+]
+"""Slug, heading, and the models shown under it (``app.*`` is the rest of an app), in this order."""
+
+
+class StaffSite(admin.AdminSite):
+    """The admin site: the merchandiser's sections first, everything else after them."""
+
+    site_title = _("Grossist staff")
+    site_header = _("Grossist")
+    index_title = _("What companies see, pay and may order")
+    enable_nav_sidebar = True
+
+    def get_app_list(self, request, app_label=None):
+        """Answer the sections that hold something this person may see. No query of its own."""
+        apps = super().get_app_list(request, app_label)
+        if app_label is not None:
+            return apps
+        models = {
+            f"{app['app_label']}.{model['object_name'].lower()}": model
+            for app in apps
+            for model in app["models"]
+        }
+        sections = [
+            self._section(slug, heading, self._take(models, patterns))
+            for slug, heading, patterns in SECTIONS
+        ]
+        left = {id(model) for model in models.values()}
+        for app in apps:
+            app["models"] = [model for model in app["models"] if id(model) in left]
+        return [one for one in [*sections, *apps] if one["models"]]
+
+    def _take(self, models: dict, patterns: list[str]) -> list[dict]:
+        taken = []
+        for pattern in patterns:
+            app, _dot, name = pattern.partition(".")
+            keys = (
+                [key for key in models if key.startswith(f"{app}.")] if name == "*" else [pattern]
+            )
+            taken += [models.pop(key) for key in keys if key in models]
+        return taken
+
+    def _section(self, slug: str, heading, models: list[dict]) -> dict:
+        first = models[0]["admin_url"] if models else None
+        return {
+            "name": heading,
+            "app_label": slug,
+            "app_url": first or reverse("admin:index", current_app=self.name),
+            "has_module_perms": True,
+            "models": models,
+        }

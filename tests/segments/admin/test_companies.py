@@ -1,0 +1,66 @@
+"""Companies in Django admin."""
+
+import pytest
+from django.urls import reverse
+
+from segments.models import Company
+
+pytestmark = pytest.mark.django_db
+
+ADD = "admin:segments_company_add"
+
+
+def facts(**changed) -> dict:
+    """Answer what the form of a company sends."""
+    return {
+        "legal_name": "Nordic Bolt Oy",
+        "number": "C-1",
+        "is_active": "on",
+        "buyers-TOTAL_FORMS": "0",
+        "buyers-INITIAL_FORMS": "0",
+        **changed,
+    }
+
+
+def test_a_company_is_saved_with_its_facts(staff):
+    staff.post(reverse(ADD), facts(country="FI", employees="120", payment_terms="net_30"))
+
+    company = Company.objects.get(number="C-1")
+
+    assert (company.country, company.employees, company.payment_terms) == ("FI", 120, "net_30")
+
+
+def test_turnover_without_a_currency_is_refused_at_the_currency(staff):
+    page = staff.post(reverse(ADD), facts(turnover="1000000"))
+
+    assert "turnover_currency" in page.context["adminform"].form.errors
+    assert 'value="1000000"' in page.content.decode()
+
+
+def test_a_country_that_does_not_exist_is_refused_at_the_country(staff):
+    page = staff.post(reverse(ADD), facts(country="QQ"))
+
+    assert "country" in page.context["adminform"].form.errors
+
+
+def test_a_company_can_not_belong_to_its_own_child(staff):
+    parent = Company.objects.create(number="P", legal_name="Parent")
+    Company.objects.create(number="K", legal_name="Child", parent=parent)
+
+    page = staff.post(
+        reverse("admin:segments_company_change", args=[parent.pk]),
+        facts(number="P", legal_name="Parent", parent=Company.objects.get(number="K").pk),
+    )
+
+    assert "parent" in page.context["adminform"].form.errors
+
+
+def test_the_list_costs_the_same_for_two_and_for_forty(staff, django_assert_max_num_queries):
+    Company.objects.bulk_create(
+        Company(number=f"C-{i}", legal_name=f"Company {i}", country="FI") for i in range(40)
+    )
+
+    with django_assert_max_num_queries(15):
+        page = staff.get(reverse("admin:segments_company_changelist"))
+
+    assert page.context["cl"].result_count == 40

@@ -1,0 +1,59 @@
+"""What a merchandiser finds on the first page of the admin, and what nobody finds there."""
+
+import pytest
+from django.contrib import admin
+from django.contrib.auth.models import Group
+from django.urls import reverse
+
+from shop.staffgroups import DASHBOARD, MERCHANDISERS, ensure_staff_groups
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_index_starts_with_what_a_merchandiser_came_for(staff):
+    sections = [
+        section["app_label"] for section in staff.get(reverse("admin:index")).context["app_list"]
+    ]
+
+    assert sections[:2] == ["companies", "segments"]
+
+
+def test_companies_are_found_under_companies(staff):
+    sections = staff.get(reverse("admin:index")).context["app_list"]
+
+    names = [model["object_name"] for model in sections[0]["models"]]
+
+    assert names == ["Company", "Buyer", "SalesRep", "IndustryCode"]
+
+
+def test_oscars_own_registrations_are_gone():
+    modules = {type(one).__module__ for one in admin.site._registry.values()}
+
+    assert not [module for module in modules if module.startswith("oscar.")]
+
+
+def test_products_can_be_searched_but_not_edited(staff):
+    page = staff.get(reverse("admin:catalogue_product_changelist"), {"q": "bolt"})
+
+    assert page.status_code == 200
+    assert staff.get(reverse("admin:catalogue_product_add")).status_code == 403
+
+
+def test_the_groups_hold_permissions_on_a_fresh_database():
+    merchandisers = Group.objects.get(name=MERCHANDISERS)
+    held = set(merchandisers.permissions.values_list("codename", flat=True))
+
+    assert {"change_company", "add_segment", "delete_dimension", "view_user"} <= held
+    assert not {"change_user", "change_membership", "change_industrycode"} & held
+    assert Group.objects.get(name=DASHBOARD).permissions.filter(codename="view_order").exists()
+
+
+def test_ensuring_the_groups_restores_what_is_missing_and_keeps_what_was_added():
+    merchandisers = Group.objects.get(name=MERCHANDISERS)
+    before = set(merchandisers.permissions.values_list("pk", flat=True))
+    merchandisers.permissions.clear()
+
+    ensure_staff_groups()
+    ensure_staff_groups()
+
+    assert set(merchandisers.permissions.values_list("pk", flat=True)) == before
