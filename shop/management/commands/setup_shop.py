@@ -23,10 +23,13 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--scale", choices="SML", default="S", help="how much demo data")
+        parser.add_argument("--no-demo", action="store_true", help="no demo data (production)")
 
-    def handle(self, *, scale: str, **options):
+    def handle(self, *, scale: str, no_demo: bool, **options):
         self.step("Migrating the database", migrate)
         self.step("Loading countries", populate_countries)
+        if no_demo:
+            return
         self.step(f"Seeding demo data, scale {scale}", lambda: seed(scale))
         if "demo_logins" in get_commands():
             call_command("demo_logins", stdout=self.stdout)
