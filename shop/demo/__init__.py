@@ -1,0 +1,1 @@
+"""The demo: made-up companies, products and orders, from a seed."""
