@@ -10,8 +10,9 @@ class Shopper:
     Who is shopping right now. A visitor is a shopper without a company.
 
     ``segment_ids`` are in rank order (dimension rank, then priority); ``ancestor_ids`` are the
-    parent companies, nearest first. ``at`` is the instant all answers are for. ``terms_key`` is a
-    hash of exactly what can change a personal answer; it belongs in every cache key that touches one.
+    parent companies, nearest first. ``at`` is the instant all answers are for. ``terms_key`` is
+    a hash of exactly what can change a personal answer; it belongs in every cache key that touches
+    one.
     """
 
     at: datetime

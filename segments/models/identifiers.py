@@ -1,4 +1,4 @@
-"""Checks of codes that somebody else defines: VAT ids, countries, currencies, languages. Offline."""
+"""Checks of codes that somebody else defines: VAT ids, countries, currencies. Offline."""
 
 from functools import cache
 
@@ -74,7 +74,7 @@ def compact_vat_id(text: str) -> str:
     prefix = number[:2]
     greece = {"EL": "GR"}.get(prefix, prefix)
     scheme = stdnum.eu.vat if prefix in {"EL", "XI"} else get_cc_module(greece.lower(), "vat")
-    if greece != "XI" and greece not in CONTINENT_OF or scheme is None:
+    if (greece != "XI" and greece not in CONTINENT_OF) or scheme is None:
         raise ValidationError(
             _("A VAT id starts with the code of its country, such as FI01120389."), code="vat_id"
         )

@@ -29,7 +29,7 @@ class SalesRep(models.Model):
 
 
 class Buyer(models.Model):
-    """A person who buys for a company, with a role. A buyer of several companies has several rows."""
+    """A person who buys for a company, in a role; one row for each company they buy for."""
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="buyers", verbose_name=_("user")

@@ -55,6 +55,14 @@ class Dimension(models.Model):
             )
 
 
+class SegmentQuerySet(models.QuerySet):
+    """Segments by what they are good for."""
+
+    def live(self) -> "SegmentQuerySet":
+        """Keep the published segments of companies."""
+        return self.filter(status=Segment.Status.PUBLISHED, audience=Segment.Audience.COMPANY)
+
+
 class Segment(models.Model):
     """
     A named group of companies, kept by the rule of its published version.
@@ -96,6 +104,8 @@ class Segment(models.Model):
     draft_rule = models.JSONField(_("draft rule"), null=True, blank=True)
     failed_at = models.DateTimeField(_("failed at"), null=True, blank=True, editable=False)
     failure = models.TextField(_("failure"), blank=True, editable=False)
+
+    objects = SegmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("segment")

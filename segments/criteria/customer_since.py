@@ -1,0 +1,23 @@
+"""How long a company has been a customer."""
+
+from datetime import date
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+
+from ..values import DateValue
+from .base import Criterion, register
+
+
+@register
+class CustomerSince(Criterion):
+    """The day on which the company became a customer, in the shop's zone."""
+
+    code = "company.customer_since"
+    label = _("Customer since")
+    group = _("Trade")
+    value_type = DateValue()
+
+    def named(self, value: str | date) -> str:
+        """Answer a day as people write it."""
+        return date_format(value, "DATE_FORMAT") if isinstance(value, date) else str(value)

@@ -1,0 +1,53 @@
+"""How much a company sells in a year."""
+
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from ..models import CompanyFacts
+from ..models.identifiers import currencies
+from ..values import Money
+from ..values.base import Context
+from .base import Condition, Criterion, Verdict, Where, register
+
+
+@register
+class TurnoverIs(Criterion):
+    """
+    The annual turnover in the currency that the condition names.
+
+    Nothing is converted: a turnover that is stated in another currency is unknown in this one.
+    """
+
+    code = "company.turnover"
+    label = _("Annual turnover")
+    group = _("Size")
+    value_type = Money()
+    where = Where("currency", _("currency"), currencies())
+
+    @property
+    def columns(self) -> frozenset[str]:
+        """The amount and its currency."""
+        return frozenset({"turnover", "turnover_currency"})
+
+    def positive(self, condition: Condition, ctx: Context) -> Q:
+        """Answer SQL that also holds the amount to the currency."""
+        asked = super().positive(condition, ctx)
+        currency = condition.where.get("currency")
+        return asked & Q(turnover_currency=currency) if currency else asked
+
+    def matches(self, facts: CompanyFacts, condition: Condition, ctx: Context) -> Verdict:
+        """Answer for one company; an amount in another currency counts as unknown."""
+        currency = condition.where.get("currency")
+        amount: Any = facts.turnover
+        if currency and facts.turnover_currency != currency:
+            amount = None
+        how = condition.how
+        found = self.value_type.test(amount, how.positive, condition.value, ctx)
+        return Verdict(found != bool(how.negates), self.actual_in_words(facts, ctx))
+
+    def actual_in_words(self, facts: CompanyFacts, ctx: Context) -> str:
+        """Answer the amount with its currency."""
+        words = super().actual_in_words(facts, ctx)
+        return words if facts.turnover is None else f"{words} {facts.turnover_currency}"

@@ -1,0 +1,30 @@
+"""
+Value types: what a kind of value can be asked, in SQL and in Python.
+
+A type knows its operators, how a rule's value is checked, and the two evaluations of every positive
+operator: ``sql`` answers a Q over a column, ``test`` a bool over one value. Negative operators are
+not written anywhere: they are the exact complement of the positive one they name, so that unknown
+is never NULL and De Morgan holds.
+"""
+
+from .boolean import Boolean
+from .choice import Choice, Codes, Path
+from .dates import DateValue
+from .number import Integer, Money
+from .operators import OPERATORS, Operator
+from .reference import SegmentReference
+from .text import Text
+
+__all__ = [
+    "OPERATORS",
+    "Boolean",
+    "Choice",
+    "Codes",
+    "DateValue",
+    "Integer",
+    "Money",
+    "Operator",
+    "Path",
+    "SegmentReference",
+    "Text",
+]

@@ -1,0 +1,71 @@
+"""Codes: from a closed list, from a growing one, or from a tree."""
+
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from .base import Context, ValueType, plain_text, refuse
+
+CODE_OPERATORS = ("eq", "ne", "in", "not_in", "is_set", "is_not_set")
+MAX_CODE = 64
+
+
+class Codes(ValueType):
+    """Codes that come and go, such as sales reps; publishing checks that they exist."""
+
+    name = "code"
+    operators = CODE_OPERATORS
+    tests = {
+        "eq": lambda actual, value, ctx: actual == value,
+        "in": lambda actual, value, ctx: actual in value,
+    }
+
+    def one(self, raw: Any) -> str:
+        """Answer one code."""
+        code = plain_text(raw)
+        if len(code) > MAX_CODE:
+            raise refuse(_("The code is longer than 64 letters."), "too_long")
+        return code
+
+    def known(self, column: str) -> Q:
+        """Answer whether the column holds a code."""
+        return ~Q(**{column: ""})
+
+    def sql(self, column: str, operator: str, value: Any, ctx: Context) -> Q:
+        """Answer equality with a code or with one of several."""
+        return Q(**{column: value}) if operator == "eq" else Q(**{f"{column}__in": value})
+
+
+class Choice(Codes):
+    """Codes of a closed list; anything else is refused."""
+
+    name = "choice"
+
+    def __init__(self, codes: frozenset[str]) -> None:
+        self.codes = codes
+
+    def one(self, raw: Any) -> str:
+        """Answer one code of the list."""
+        code = plain_text(raw)
+        if code not in self.codes:
+            raise refuse(_("“%(code)s” is not one of the choices.") % {"code": code}, "choice")
+        return code
+
+
+class Path(Codes):
+    """Codes of a tree, stored as the path from the root: a code covers everything below it."""
+
+    name = "tree"
+    tests = {
+        "eq": lambda actual, value, ctx: value in actual,
+        "in": lambda actual, value, ctx: any(code in actual for code in value),
+    }
+
+    def known(self, column: str) -> Q:
+        """Answer whether there is a path."""
+        return Q(**{f"{column}__len__gt": 0})
+
+    def sql(self, column: str, operator: str, value: Any, ctx: Context) -> Q:
+        """Answer whether one of the codes is on the path."""
+        return Q(**{f"{column}__overlap": [value] if operator == "eq" else value})

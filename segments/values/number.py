@@ -1,0 +1,109 @@
+"""Numbers and money: whole numbers and decimals, never floats."""
+
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from .base import Context, ValueType, refuse
+from .operators import Operator, Shape
+
+NUMBER_OPERATORS = (
+    "eq", "ne", "lt", "lte", "gt", "gte", "between", "is_set", "is_not_set",
+)  # fmt: skip
+
+
+def decimal(raw: Any, *, places: int, largest: int) -> Decimal:
+    """Answer a finite decimal of at most ``places`` decimals and size ``largest``, or refuse."""
+    if isinstance(raw, float):
+        raise refuse(_("Write a number with decimals as text, such as “20.50”."), "float")
+    if isinstance(raw, bool) or not isinstance(raw, int | str):
+        raise refuse(_("A number is expected here."), "wrong_type")
+    if isinstance(raw, str) and (not raw.isascii() or "_" in raw or len(raw) > 40):
+        raise refuse(_("A number is expected here."), "wrong_type")
+    if isinstance(raw, int) and abs(raw) > largest:
+        raise refuse(_("The number is too large."), "too_large")
+    try:
+        number = Decimal(raw)
+    except InvalidOperation as error:
+        raise refuse(_("A number is expected here."), "wrong_type") from error
+    if not number.is_finite() or abs(number) > largest:
+        raise refuse(_("The number is too large."), "too_large")
+    if number != round(number, places):
+        raise refuse(
+            _("At most %(places)s decimals are possible here.") % {"places": places}, "decimals"
+        )
+    return number
+
+
+class Number(ValueType):
+    """Decimals, canonically written as text."""
+
+    name = "decimal"
+    operators = NUMBER_OPERATORS
+    places = 2
+    largest = 10**14 - 1
+    tests = {
+        "eq": lambda actual, value, ctx: actual == Decimal(value),
+        "lt": lambda actual, value, ctx: actual < Decimal(value),
+        "lte": lambda actual, value, ctx: actual <= Decimal(value),
+        "gt": lambda actual, value, ctx: actual > Decimal(value),
+        "gte": lambda actual, value, ctx: actual >= Decimal(value),
+        "between": lambda actual, value, ctx: Decimal(value[0]) <= actual <= Decimal(value[1]),
+    }
+
+    def parse(self, operator: Operator, raw: Any) -> Any:
+        """Answer a number, or the two ends of a range, both inside."""
+        if operator.shape is not Shape.RANGE:
+            return super().parse(operator, raw)
+        if not isinstance(raw, list | tuple) or len(raw) != 2:
+            raise refuse(_("A lowest and a highest number are expected here."), "wrong_type")
+        low, high = self.one(raw[0]), self.one(raw[1])
+        if Decimal(low) > Decimal(high):
+            raise refuse(_("The range ends before it starts."), "range")
+        return [low, high]
+
+    def one(self, raw: Any) -> Any:
+        """Answer one number as text, without needless zeros."""
+        number = decimal(raw, places=self.places, largest=self.largest).normalize()
+        return format(number + 0, "f")
+
+    def known(self, column: str) -> Q:
+        """Answer whether there is a number."""
+        return Q(**{f"{column}__isnull": False})
+
+    def sql(self, column: str, operator: str, value: Any, ctx: Context) -> Q:
+        """Answer the comparison."""
+        if operator == "between":
+            low, high = Decimal(value[0]), Decimal(value[1])
+            return Q(**{f"{column}__gte": low, f"{column}__lte": high})
+        lookup = "exact" if operator == "eq" else operator
+        return Q(**{f"{column}__{lookup}": Decimal(value)})
+
+    def in_words(self, value: Any, label: Any) -> str:
+        """Answer “10”, or “10 and 50” for a range."""
+        if isinstance(value, list):
+            return str(_("%(low)s and %(high)s")) % {
+                "low": label(value[0]),
+                "high": label(value[1]),
+            }
+        return super().in_words(value, label)
+
+
+class Integer(Number):
+    """Whole numbers, canonically written as numbers."""
+
+    name = "integer"
+    places = 0
+    largest = 2**31 - 1
+
+    def one(self, raw: Any) -> int:
+        """Answer one whole number."""
+        return int(decimal(raw, places=0, largest=self.largest))
+
+
+class Money(Number):
+    """Amounts. The currency stands in the condition's ``where``; nothing is ever converted."""
+
+    name = "money"
