@@ -1,0 +1,188 @@
+"""
+Where Oscar asks for prices and stock: one strategy a request, made for one shopper.
+
+Everything that Oscar charges, shows and refuses goes through here, so here is where ``pricing`` and
+the gate of ``ranges`` meet it. ``warm`` fills a page with one query for prices; what was found is
+kept for the life of the request.
+"""
+
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from oscar.apps.partner import strategy as oscar
+from oscar.core.loading import get_class
+
+from pricing.candidates import Candidates
+from pricing.decision import Decision
+from pricing.lookup import Base, candidates
+from pricing.quote import Quote
+from pricing.resolution import explain, resolve
+from segments.current import current_shopper
+from segments.selection import shopper_of_user, visitor
+from segments.shopper import Shopper
+
+from .availability import NotForSale
+from .page import Sellable, load_sellable, load_variants
+from .prices import NoPrice, QuotedPrice
+
+Available = get_class("partner.availability", "Available")
+StockRequired = get_class("partner.availability", "StockRequired")
+
+
+class Selector:
+    """Answers the strategy of whoever is shopping: Oscar asks with a request, a user or neither."""
+
+    def strategy(self, request=None, user=None, **_kwargs) -> "SegmentStrategy":
+        """Answer the one strategy of the request; without one, the strategy of the person."""
+        shopper = shopper_behind(request, user)
+        kept = getattr(request, "_segment_strategy", None)
+        if kept is not None and kept.shopper == shopper:
+            return kept
+        made = SegmentStrategy(shopper, request, policy=settings.PRICING_POLICY)
+        if request is not None:
+            request._segment_strategy = made
+        return made
+
+
+def shopper_behind(request, user) -> Shopper:
+    """Answer who is shopping: the request's shopper, else the user's, else the ambient one."""
+    shopper = getattr(request, "shopper", None)
+    if shopper is not None:
+        return shopper
+    person = user or getattr(request, "user", None)
+    if person is not None and person.is_authenticated:
+        return shopper_of_user(person.pk, at=timezone.now())
+    return current_shopper() or visitor(at=timezone.now())
+
+
+class SegmentStrategy(oscar.Base):
+    """Prices, stock and visibility for one shopper at one instant."""
+
+    def __init__(self, shopper: Shopper, request=None, *, policy: str = "priority"):
+        super().__init__(request)
+        self.shopper = shopper
+        self.policy = policy
+        self.forget()
+
+    def forget(self) -> None:
+        """Drop what was found, so that the next answer is read anew (inside a submit)."""
+        self._sellable: dict[int, Sellable] = {}
+        self._variants: dict[int, list] = {}
+        self._candidates: dict[int, Candidates] = {}
+        self._quotes: dict[tuple[int, int], Quote | None] = {}
+        self._visible: dict[int, bool] = {}
+
+    def warm(self, products: Iterable, *, gated: bool = False) -> None:
+        """
+        Fetch what a page of products needs, whatever their number.
+
+        One query for prices, one for visibility unless the products came through the gate
+        (``gated``), one for each relation that was not prefetched, none for what is known.
+        """
+        products = [product for product in products if product.pk not in self._visible]
+        if not products:
+            return
+        parents = [product for product in products if product.is_parent]
+        self._variants |= load_variants(parents)
+        variants = [variant for parent in parents for variant in self._variants[parent.pk]]
+        goods = [product for product in products if not product.is_parent] + variants
+        self._sellable |= {
+            sellable.product.pk: sellable
+            for sellable in load_sellable(goods, self.shopper.currency)
+        }
+        self._look_through_the_gate(products, gated=gated)
+        self._look_through_the_gate(variants, gated=False)
+        self._candidates |= candidates(self.shopper, {p.pk: self._base(p) for p in goods})
+
+    def quote(self, product, quantity: int = 1) -> Quote | None:
+        """Answer the quote for a quantity; for a parent, the lowest of its variants ("from")."""
+        key = (product.pk, quantity)
+        if key not in self._quotes:
+            self.warm([product])
+            self._quotes[key] = self._resolve(product, quantity)
+        return self._quotes[key]
+
+    def explain(self, product, quantity: int = 1) -> Decision:
+        """Answer every candidate for the price and why it lost. One query more."""
+        self.warm([product])
+        found = candidates(self.shopper, {product.pk: self._base(product)}, with_closed=True)
+        return explain(found[product.pk], quantity=quantity, policy=self.policy)
+
+    def is_visible(self, product) -> bool:
+        """Whether the shopper may see the product."""
+        self.warm([product])
+        return self._visible[product.pk]
+
+    def visible_variants(self, parent) -> list:
+        """Answer the variants of a parent that the shopper may see."""
+        self.warm([parent])
+        return [variant for variant in self._variants[parent.pk] if self.is_visible(variant)]
+
+    def fetch_for_product(self, product, stockrecord=None, quantity: int = 1):
+        """Answer price, availability and stock record of something that can be bought."""
+        if product.is_parent:
+            return self.fetch_for_parent(product)
+        self.warm([product])
+        stockrecord = stockrecord or self._sellable[product.pk].record
+        price = self._price(product, quantity)
+        availability = self._availability(product, stockrecord, price)
+        return oscar.PurchaseInfo(price, availability, stockrecord)
+
+    def fetch_for_parent(self, product):
+        """Answer the lowest price among the variants, available when one of them is."""
+        price = self._price(product, 1)
+        infos = [self.fetch_for_product(variant) for variant in self.visible_variants(product)]
+        if price.exists and any(info.availability.is_available_to_buy for info in infos):
+            return oscar.PurchaseInfo(price, Available(), None)
+        reason = _("Not available at the moment.") if price.exists else price.reason
+        return oscar.PurchaseInfo(price, NotForSale(reason), None)
+
+    def fetch_for_line(self, line, stockrecord=None):
+        """Price a basket line at its quantity, out of the stock record that it holds."""
+        quantity = max(1, line.quantity or 1)
+        return self.fetch_for_product(line.product, stockrecord or line.stockrecord, quantity)
+
+    def _resolve(self, product, quantity: int) -> Quote | None:
+        if product.is_parent:
+            quotes = [self.quote(variant, quantity) for variant in self.visible_variants(product)]
+            return min(filter(None, quotes), key=lambda quote: quote.unit_price, default=None)
+        return resolve(self._candidates[product.pk], quantity=quantity, policy=self.policy)
+
+    def _price(self, product, quantity: int) -> QuotedPrice | NoPrice:
+        if not self.is_visible(product):
+            return NoPrice(_("This product is not available."))
+        quote = self.quote(product, quantity)
+        return QuotedPrice(quote) if quote else NoPrice(self._why_no_price(product))
+
+    def _why_no_price(self, product) -> str:
+        """Say what is missing, and what to do next."""
+        if not product.is_parent:
+            records = self._sellable[product.pk].records
+            if any(record.price is not None for record in records):
+                words = _("There is no price in %(currency)s for this product. Ask us for one.")
+                return words % {"currency": self.shopper.currency}
+        return _("There is no price for this product yet. Ask us for one.")
+
+    def _availability(self, product, stockrecord, price):
+        """Say whether it can be bought: visible, priced, in stock. How much is a rule's matter."""
+        if not price.exists:
+            return NotForSale(price.reason)
+        if stockrecord is None:
+            return NotForSale(_("Not available at the moment."))
+        if not self._sellable[product.pk].tracks_stock:
+            return Available()
+        return StockRequired(stockrecord.net_stock_level)
+
+    def _base(self, product) -> Base:
+        record = self._sellable[product.pk].record
+        if record is None:
+            return Base(None, self.shopper.currency)
+        return Base(record.price, record.price_currency)
+
+    def _look_through_the_gate(self, products: list, *, gated: bool) -> None:
+        """Note which products the shopper may see."""
+        for product in products:
+            parent = product.parent if product.is_child else product
+            self._visible[product.pk] = gated or (product.is_public and parent.is_public)
