@@ -49,6 +49,6 @@ def lint_commands() -> dict[str, list[str]]:
         "ruff format": [program("ruff"), "format", "--check"],
         "djlint": python_module("djlint", "templates", "--lint", "--quiet"),
         "mypy": python_module("mypy"),
-        "imports": python_module("importlinter.cli", "lint"),
+        "imports": [program("lint-imports")],
         "migrations": manage("makemigrations", "--check", "--dry-run"),
     }

@@ -13,6 +13,9 @@ from devtools import checkout
 from devtools.postgres import Cluster
 from devtools.processes import works_in
 
+# A server is left to itself once it runs, and that is what it is for.
+pytestmark = pytest.mark.filterwarnings("ignore:subprocess .* is still running:ResourceWarning")
+
 STARTER = """
 import sys
 from pathlib import Path

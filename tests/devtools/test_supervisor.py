@@ -48,7 +48,8 @@ def supervise(var) -> tuple[subprocess.Popen, int]:
         stderr=subprocess.DEVNULL,
         text=True,
     )
-    return parent, int(parent.stdout.readline())
+    with parent.stdout:
+        return parent, int(parent.stdout.readline())
 
 
 def gone(pid: int) -> bool:

@@ -9,6 +9,9 @@ import redis
 from devtools import valkey
 from devtools.processes import wait_until
 
+# A server is left to itself once it runs, and that is what it is for.
+pytestmark = pytest.mark.filterwarnings("ignore:subprocess .* is still running:ResourceWarning")
+
 
 @pytest.fixture
 def server(var):
