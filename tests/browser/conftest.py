@@ -37,14 +37,21 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def new_page(browser, live_server) -> Iterator[Callable[..., Page]]:
+def complaints() -> Iterator[list[str]]:
+    """What the pages of this test did that they must not; there must be none at the end."""
+    complaints: list[str] = []
+    yield complaints
+    assert complaints == []
+
+
+@pytest.fixture
+def new_page(browser, live_server, complaints) -> Iterator[Callable[..., Page]]:
     """
     Open a page in a browser profile of its own: another person, another phone, no JavaScript.
 
     Takes what Playwright's ``new_context`` takes, such as ``java_script_enabled=False``.
     """
     contexts: list[BrowserContext] = []
-    complaints: list[str] = []
 
     def watch_request(request) -> None:
         if not request.url.startswith((live_server.url, "data:", "blob:")):
@@ -67,7 +74,6 @@ def new_page(browser, live_server) -> Iterator[Callable[..., Page]]:
     yield open_page
     for context in contexts:
         context.close()
-    assert complaints == []
 
 
 @pytest.fixture
