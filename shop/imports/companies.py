@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
-from segments.models.continents import CONTINENT_OF
 
 from segments.models import Company, IndustryCode, SalesRep
 from segments.tabular import Report
@@ -92,8 +91,6 @@ class CompanyImport(Importer):
             for column in self.columns
             if column.name in self.header and column.name not in {"number", "parent"}
         ]
-        if "country" in fields:
-            fields.append("continent")
         wanted = {values["number"]: self._company(values) for _line, values in rows}
         existing = {
             company.number: company for company in Company.objects.filter(number__in=wanted)
@@ -110,7 +107,6 @@ class CompanyImport(Importer):
             nace_id=self.industries.get(("nace", values["nace"])),
             naics_id=self.industries.get(("naics", values["naics"])),
             account_manager_id=self.reps.get(values["account_manager"]),
-            continent=CONTINENT_OF.get(values["country"], ""),
         )
 
     def complete(self) -> None:

@@ -1,41 +1,47 @@
 """The columns of a company file."""
 
+from collections.abc import Callable
+
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-from stdnum.exceptions import ValidationError
-from stdnum.util import get_cc_module
 
 from segments.models import choices
+from segments.models.identifiers import (
+    check_country,
+    check_currency,
+    check_language,
+    compact_vat_id,
+)
 from segments.tabular import (
     BadValue,
     Column,
     boolean,
     choice,
-    country,
-    currency,
     date,
     decimal,
     integer,
-    language,
     text,
 )
+from segments.tabular.columns import Parser
 
 
-def vat_id(value: str) -> str:
-    """Take a VAT id with its country prefix; check digits are checked offline where known."""
-    compact = "".join(value.split()).replace("-", "").replace(".", "").upper()
-    if not (compact.isascii() and compact.isalnum() and compact[:2].isalpha()):
-        raise BadValue(_("“%(value)s” is not a VAT id; begin with the country") % {"value": value})
-    prefix = {"EL": "GR", "XI": "GB"}.get(compact[:2], compact[:2])
-    checker = get_cc_module(prefix.lower(), "vat")
-    if checker is None:
-        return text(20)(compact)
-    for number in (compact[2:], compact):
+def checked(check: Callable[[str], str | None], fold: Callable[[str], str] = str.upper) -> Parser:
+    """Take what a check of the engine accepts, folded to its case."""
+
+    def parse(value: str) -> str:
+        code = fold(value)
         try:
-            checker.validate(number)
-        except ValidationError:
-            continue
-        return compact
-    raise BadValue(_("“%(value)s” is not a valid VAT id") % {"value": value})
+            return check(code) or code
+        except ValidationError as fault:
+            raise BadValue(" ".join(fault.messages)) from fault
+
+    return parse
+
+
+country = checked(check_country)
+currency = checked(check_currency)
+language = checked(check_language, str.lower)
+vat_id = checked(compact_vat_id)
 
 
 COLUMNS = (

@@ -29,7 +29,7 @@ def upsert(
     Make the rows of ``wanted`` exist with these ``fields``; answer what it took.
 
     Both mappings go by the same key; ``unique`` names the columns of the constraint behind it.
-    Existing objects are given the new values. Two statements per thousand rows.
+    Existing objects are given the new values. Two statements a thousand rows, four with a history.
     """
     changes = Changes()
     new, different = [], []
@@ -52,6 +52,10 @@ def upsert(
             unique_fields=list(unique),
             update_fields=[*fields, *touched],
         )
+    history = getattr(model, "history", None)
+    if history is not None:
+        history.bulk_history_create(new, batch_size=WRITTEN_AT_ONCE)
+        history.bulk_history_create(different, batch_size=WRITTEN_AT_ONCE, update=True)
     return changes
 
 

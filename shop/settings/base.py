@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "shop.orderrules",
     "shop.purchases",
     "shop.reps",
+    "shop.demo",
     # Oscar, with our forks in place of its apps.
     "shop.apps.StorefrontConfig",
     "oscar.apps.analytics.apps.AnalyticsConfig",

@@ -1,0 +1,61 @@
+"""The whole demo in one transaction."""
+
+import io
+import time
+from collections.abc import Callable
+from datetime import datetime
+
+from django.core.management import call_command
+from django.db import connection, transaction
+from oscar.core.loading import get_model
+
+from segments.data.industries import load_shipped
+from segments.models import Company
+
+from .companies import make_companies
+from .models import Seeding
+from .people import make_people
+from .products import make_products
+from .world import World
+
+Country = get_model("address", "Country")
+
+LOCK = 7_245_001
+"""Advisory lock: two seedings at once would both find an empty database."""
+
+Step = Callable[[World], None]
+
+STEPS: tuple[tuple[str, Step], ...] = (
+    ("companies and reps", make_companies),
+    ("products and categories", make_products),
+    ("people", make_people),
+)
+
+
+class NotEmpty(Exception):
+    """The database holds companies that did not come from here."""
+
+
+@transaction.atomic
+def seed_shop(*, scale: str, seed: int, now: datetime, tell: Callable[[str], None]) -> Seeding:
+    """
+    Fill an empty database with the demo, all or nothing; answer the stamp.
+
+    Raises ``NotEmpty`` when there are companies already: real ones must never mix with invented.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(%s)", [LOCK])
+    if Company.objects.exists():
+        raise NotEmpty
+    begun = time.monotonic()
+    world = World(seed=seed, now=now, tell=tell)
+    if not Country.objects.exists():
+        call_command("oscar_populate_countries", stdout=io.StringIO())
+    load_shipped()
+    for words, step in STEPS:
+        started = time.monotonic()
+        step(world)
+        tell(f"{words}: {time.monotonic() - started:.1f} s")
+    return Seeding.objects.create(
+        scale=scale, seed=seed, as_of=now, seconds=round(time.monotonic() - begun, 2)
+    )

@@ -1,0 +1,24 @@
+"""What the steps of a seeding share."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from random import Random
+from typing import Any
+
+PASSWORD = "grossist-demo"  # noqa: S105 (printed on purpose by demo_logins)
+
+
+@dataclass(slots=True)
+class World:
+    """The seeding in progress: its randomness, its instant, and what earlier steps made."""
+
+    seed: int
+    now: datetime
+    tell: Callable[[str], None]
+    users: dict[str, Any] = field(default_factory=dict)
+    segments: dict[str, Any] = field(default_factory=dict)
+
+    def rng(self, subject: str) -> Random:
+        """Answer randomness of a subject's own, so that one step does not disturb another."""
+        return Random(f"{self.seed}:{subject}")  # noqa: S311
