@@ -1,0 +1,80 @@
+"""Oscar's product and category querysets, with the gate in them."""
+
+from django.apps import apps
+from django.db.models import Exists, OuterRef, Prefetch, Q
+from oscar.apps.catalogue.managers import CategoryQuerySet as OscarCategoryQuerySet
+from oscar.apps.catalogue.managers import ProductQuerySet as OscarProductQuerySet
+
+from segments.current import current_shopper
+from segments.shopper import Shopper
+from shop.ranges.selection import visible
+
+
+class ProductQuerySet(OscarProductQuerySet):
+    """Products, as seen by somebody."""
+
+    def visible_to(self, shopper: Shopper) -> "ProductQuerySet":
+        """
+        Keep what this shopper may see. The only way from a request to products.
+
+        A variant needs its parent to be visible too. One query a request, for the access rows.
+        """
+        seen = visible(shopper)
+        parent = self.model._base_manager.filter(seen, pk=OuterRef("parent_id"), is_public=True)
+        return self.filter(seen, Q(parent__isnull=True) | Exists(parent), is_public=True)
+
+    def listed_for(self, shopper: Shopper) -> "ProductQuerySet":
+        """Keep what a list may show to this shopper: visible, and not a variant."""
+        return self.filter(visible(shopper), parent__isnull=True, is_public=True)
+
+    def browsable(self) -> "ProductQuerySet":
+        """Oscar's word for what a list may show; narrowed to the ambient shopper, if any."""
+        shopper = current_shopper()
+        return super().browsable() if shopper is None else self.listed_for(shopper)
+
+    def public(self) -> "ProductQuerySet":
+        """Oscar's word for what may be seen; narrowed to the ambient shopper, if any."""
+        shopper = current_shopper()
+        return super().public() if shopper is None else self.visible_to(shopper)
+
+    def for_listing(self, shopper: Shopper) -> "ProductQuerySet":
+        """Fetch what a product card shows, in a fixed number of queries."""
+        children = (
+            self.model.objects.visible_to(shopper)
+            .select_related("parent__product_class")
+            .prefetch_related("stockrecords")
+        )
+        return self.select_related("product_class").prefetch_related(
+            "stockrecords",
+            "images",
+            Prefetch("children", queryset=children, to_attr="_prefetched_public_children"),
+        )
+
+
+class CategoryQuerySet(OscarCategoryQuerySet):
+    """Categories, as seen by somebody."""
+
+    def shown_to(self, shopper: Shopper) -> "CategoryQuerySet":
+        """Keep public categories with something in or below them that this shopper may see."""
+        return self.browsable().filter(Exists(self._filed_below(shopper)))
+
+    def with_products_of_their_own(self, shopper: Shopper) -> "CategoryQuerySet":
+        """Say of each category whether something visible is in it (not below it): ``has_own``."""
+        return self.annotate(has_own=Exists(self._filed(shopper).filter(category=OuterRef("pk"))))
+
+    def for_menu(self) -> "CategoryQuerySet":
+        """Oscar's menu, narrowed to the ambient shopper, if any."""
+        shopper = current_shopper()
+        return super().for_menu() if shopper is None else super().for_menu().shown_to(shopper)
+
+    def _filed(self, shopper: Shopper):
+        products = apps.get_model("catalogue.Product").objects.listed_for(shopper)
+        filed = apps.get_model("catalogue.ProductCategory").objects.order_by()
+        return filed.filter(Exists(products.filter(pk=OuterRef("product_id"))))
+
+    def _filed_below(self, shopper: Shopper):
+        return self._filed(shopper).filter(
+            category__is_public=True,
+            category__ancestors_are_public=True,
+            category__path__startswith=OuterRef("path"),
+        )

@@ -1,0 +1,61 @@
+"""The category tree a shopper may see: categories with something in them, in one query."""
+
+from dataclasses import dataclass, field
+
+from django.apps import apps
+from django.urls import reverse
+
+from segments.shopper import Shopper
+
+STEP = 4
+"""How many characters of a category's path one level takes (treebeard's ``steplen``)."""
+
+
+@dataclass(slots=True)
+class Node:
+    """A category in the menu, with its address and the categories below it."""
+
+    pk: int
+    name: str
+    url: str
+    depth: int
+    children: list["Node"] = field(default_factory=list)
+
+
+def category_menu(shopper: Shopper, *, max_depth: int | None = None) -> list[Node]:
+    """
+    Answer the top categories with those below them, in tree order.
+
+    A category is shown when something visible is in it or below it; what is excluded from the menu
+    is left out with everything below. One query.
+    """
+    categories = (
+        apps.get_model("catalogue.Category")
+        .objects.browsable()
+        .with_products_of_their_own(shopper)
+        .order_by("path")
+        .values_list("pk", "path", "name", "slug", "exclude_from_menu", "has_own")
+    )
+    return tree_of(list(categories), max_depth=max_depth)
+
+
+def tree_of(rows: list[tuple], *, max_depth: int | None) -> list[Node]:
+    """Build the tree from (pk, path, name, slug, is excluded, has own products). No query."""
+    shown = set()
+    for _, path, *_, has_own in rows:
+        if has_own:
+            shown.update(path[:end] for end in range(STEP, len(path) + 1, STEP))
+    top: list[Node] = []
+    nodes: dict[str, Node] = {}
+    slugs: dict[str, str] = {}
+    for pk, path, name, slug, is_excluded, _ in rows:
+        above = path[:-STEP]
+        if is_excluded or path not in shown or (above and above not in slugs):
+            continue
+        slugs[path] = f"{slugs[above]}/{slug}" if above else slug
+        if max_depth is not None and len(path) > max_depth * STEP:
+            continue
+        url = reverse("catalogue:category", kwargs={"category_slug": slugs[path], "pk": pk})
+        nodes[path] = Node(pk=pk, name=name, url=url, depth=len(path) // STEP)
+        (nodes[above].children if above else top).append(nodes[path])
+    return top

@@ -1,0 +1,92 @@
+"""What staff set: who may see which range; and which products a range holds, worked out."""
+
+from datetime import datetime
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+
+class RangeAccessQuerySet(models.QuerySet):
+    """Ways to fetch access rows."""
+
+    def at(self, instant: datetime) -> "RangeAccessQuerySet":
+        """The rows in force at an instant: from ``starts_at`` on, up to before ``ends_at``."""
+        return self.filter(
+            Q(starts_at__isnull=True) | Q(starts_at__lte=instant),
+            Q(ends_at__isnull=True) | Q(ends_at__gt=instant),
+        )
+
+
+class RangeAccess(models.Model):
+    """
+    What a range does for the companies and segments it names.
+
+    With nobody named, ``only`` and ``hide`` concern nobody and ``exclusive`` hides from everybody.
+    A range with a row here can not be deleted: that would show what was hidden.
+    """
+
+    class Verb(models.TextChoices):
+        """The three things a range can do."""
+
+        ONLY = "only", _("They see only this range")
+        HIDE = "hide", _("They do not see this range")
+        EXCLUSIVE = "exclusive", _("Nobody but them sees this range")
+
+    range = models.ForeignKey(
+        "offer.Range", models.PROTECT, related_name="access_rows", verbose_name=_("range")
+    )
+    verb = models.CharField(_("what it does"), max_length=10, choices=Verb)
+    segments = models.ManyToManyField(
+        "segments.Segment", blank=True, related_name="+", verbose_name=_("segments")
+    )
+    companies = models.ManyToManyField(
+        "segments.Company", blank=True, related_name="+", verbose_name=_("companies")
+    )
+    starts_at = models.DateTimeField(_("starts at"), null=True, blank=True)
+    ends_at = models.DateTimeField(_("ends before"), null=True, blank=True)
+    note = models.CharField(_("note"), max_length=200, blank=True)
+
+    objects = RangeAccessQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("range access")
+        verbose_name_plural = _("range access")
+        ordering = ["range", "verb", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=F("starts_at")), name="ranges_access_period_in_order"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.range}: {self.get_verb_display()}"
+
+
+class RangeMember(models.Model):
+    """
+    A product in a range, worked out by ``resolution`` from what the range names.
+
+    Variants have rows of their own. ``is_whole`` is false for a product that is here only because
+    some of its variants are: such a row can show the product, but never hides it.
+    """
+
+    range = models.ForeignKey(
+        "offer.Range", models.CASCADE, related_name="members", verbose_name=_("range")
+    )
+    product = models.ForeignKey(
+        "catalogue.Product", models.CASCADE, related_name="range_members", verbose_name=_("product")
+    )
+    is_whole = models.BooleanField(_("whole product"), default=True)
+
+    class Meta:
+        verbose_name = _("range member")
+        verbose_name_plural = _("range members")
+        ordering = ["range", "product"]
+        constraints = [
+            models.UniqueConstraint(fields=["product", "range"], name="ranges_member_once"),
+        ]
+        indexes = [models.Index(fields=["range", "product"], name="ranges_member_by_range")]
+
+    def __str__(self):
+        return f"{self.product_id} in {self.range_id}"

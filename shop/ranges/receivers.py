@@ -1,0 +1,129 @@
+"""
+Keep range members true when ranges, categories or products change.
+
+What a transaction touched is collected and worked out once, after it is committed. Products are
+worked out at once, because a new product in a hidden category must not be seen meanwhile; ranges
+and categories go to a worker. Bulk writes and moves of categories send no signals: whoever does
+them calls ``resolution.resolve``, and a nightly run catches what was forgotten.
+"""
+
+import logging
+import threading
+
+from django.apps import apps
+from django.db import transaction
+from django.db.models.signals import m2m_changed, post_delete, post_save
+
+from .resolution import resolve
+from .tasks import resolve_ranges
+
+logger = logging.getLogger(__name__)
+
+AT_ONCE = 200
+"""Up to so many products are worked out in place; more go to a worker, with all ranges."""
+
+EVERYTHING = 0
+"""Stands for all ranges among the touched ones."""
+
+
+class Touched(threading.local):
+    """
+    What this thread touched and nobody worked out yet.
+
+    Every touch asks to be called after the commit; the first call works out everything, the others
+    find nothing. What a rolled-back transaction left is worked out too, which does no harm.
+    """
+
+    def __init__(self):
+        self.ranges: set[int] = set()
+        self.products: set[int] = set()
+
+    def add(self, *, ranges=(), products=()) -> None:
+        """Remember these until the transaction is committed."""
+        self.ranges.update(ranges)
+        self.products.update(products)
+        transaction.on_commit(self.work_out)
+
+    def work_out(self) -> None:
+        """Work out what was touched, and forget it."""
+        ranges, products = self.ranges, self.products
+        self.ranges, self.products = set(), set()
+        if len(products) > AT_ONCE:
+            ranges = {EVERYTHING}
+        elif products:
+            resolve(product_ids=products)
+        if ranges:
+            enqueue(None if EVERYTHING in ranges else sorted(ranges))
+
+
+touched = Touched()
+
+
+def enqueue(range_ids: list[int] | None) -> None:
+    """Hand ranges to a worker; when no broker answers, work them out here: late beats never."""
+    try:
+        resolve_ranges.apply_async([range_ids], retry=False)
+    except Exception:
+        logger.exception("No worker can be reached; working out the ranges in place.")
+        resolve(range_ids)
+
+
+def range_changed(sender, instance, raw=False, **kwargs) -> None:
+    """A range was saved."""
+    if not raw:
+        touched.add(ranges=[instance.pk])
+
+
+def named_product_changed(sender, instance, raw=False, **kwargs) -> None:
+    """A product was put into a range or taken out."""
+    if not raw:
+        touched.add(ranges=[instance.range_id])
+
+
+def product_changed(sender, instance, raw=False, **kwargs) -> None:
+    """A product was made or changed: its type, its parent, or that it exists."""
+    if not raw:
+        touched.add(products=[instance.pk])
+
+
+def product_categorised(sender, instance, raw=False, **kwargs) -> None:
+    """A product was put into a category or taken out."""
+    if not raw:
+        touched.add(products=[instance.product_id])
+
+
+def category_changed(sender, instance, raw=False, **kwargs) -> None:
+    """A category may have moved: any range may hold other products now."""
+    if not raw:
+        touched.add(ranges=[EVERYTHING])
+
+
+def range_named_others(sender, instance, action, reverse, pk_set, **kwargs) -> None:
+    """What a range includes or excludes was changed, from either side."""
+    if action in {"post_add", "post_remove", "post_clear", "pre_clear"}:
+        touched.add(ranges=(pk_set or [EVERYTHING]) if reverse else [instance.pk])
+
+
+def products_categorised(sender, instance, action, reverse, pk_set, **kwargs) -> None:
+    """The categories of a product, or the products of a category, were set."""
+    if action.startswith("post_"):
+        touched.add(products=(pk_set or []) if reverse else [instance.pk])
+    if reverse and action == "pre_clear":
+        touched.add(ranges=[EVERYTHING])
+
+
+def connect() -> None:
+    """Listen. Called once, when the app is ready."""
+    offer_range = apps.get_model("offer.Range")
+    post_save.connect(range_changed, offer_range)
+    for model, receiver in [
+        ("offer.RangeProduct", named_product_changed),
+        ("catalogue.ProductCategory", product_categorised),
+        ("catalogue.Category", category_changed),
+    ]:
+        post_save.connect(receiver, apps.get_model(model))
+        post_delete.connect(receiver, apps.get_model(model))
+    post_save.connect(product_changed, apps.get_model("catalogue.Product"))
+    m2m_changed.connect(products_categorised, apps.get_model("catalogue.ProductCategory"))
+    for field in offer_range._meta.many_to_many:
+        m2m_changed.connect(range_named_others, field.remote_field.through)

@@ -1,0 +1,151 @@
+"""
+Which products a range holds, worked out set-based and kept in ``RangeMember``.
+
+In the range: products it names, products of the types it names, products in the categories it names
+and below, or all. Out again, always: products it excludes, and those in categories it excludes and
+below. Variants follow their product, and can be named or excluded by themselves.
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from django.db import connection, transaction
+
+_SCOPE = """
+create temporary table scope_ranges on commit drop as
+select id, includes_all_products from offer_range
+where proxy_class is null and (%(all_ranges)s or id = any(%(ranges)s));
+create temporary table scope_products on commit drop as
+select id, parent_id, product_class_id from catalogue_product
+where %(all_products)s or coalesce(parent_id, id) in (
+    select coalesce(parent_id, id) from catalogue_product where id = any(%(products)s));
+"""
+
+_WANTED = """
+create temporary table wanted on commit drop as
+with included as (
+    select r.id as range_id, p.id as product_id
+    from scope_ranges r cross join scope_products p where r.includes_all_products
+    union
+    select r.id, p.id
+    from scope_ranges r
+    join offer_rangeproduct n on n.range_id = r.id
+    join scope_products p on p.id = n.product_id
+    union
+    select r.id, p.id
+    from scope_ranges r
+    join offer_range_classes n on n.range_id = r.id
+    join scope_products p on p.product_class_id = n.productclass_id
+    union
+    select r.id, p.id
+    from scope_ranges r
+    join offer_range_included_categories n on n.range_id = r.id
+    join catalogue_category top on top.id = n.category_id
+    join catalogue_category below on below.path like top.path || '%%'
+    join catalogue_productcategory c on c.category_id = below.id
+    join scope_products p on p.id = c.product_id
+), excluded as (
+    select r.id as range_id, p.id as product_id
+    from scope_ranges r
+    join offer_range_excluded_products n on n.range_id = r.id
+    join scope_products p on p.id = n.product_id
+    union
+    select r.id, p.id
+    from scope_ranges r
+    join offer_range_excluded_categories n on n.range_id = r.id
+    join catalogue_category top on top.id = n.category_id
+    join catalogue_category below on below.path like top.path || '%%'
+    join catalogue_productcategory c on c.category_id = below.id
+    join scope_products p on p.id = c.product_id
+), members as (
+    (
+        select range_id, product_id from included
+        union
+        select i.range_id, p.id from included i join scope_products p on p.parent_id = i.product_id
+    )
+    except
+    (
+        select range_id, product_id from excluded
+        union
+        select e.range_id, p.id from excluded e join scope_products p on p.parent_id = e.product_id
+    )
+)
+select range_id, product_id, true as is_whole from members
+union all
+select distinct m.range_id, p.parent_id, false
+from members m join scope_products p on p.id = m.product_id
+where p.parent_id is not null and not exists (
+    select 1 from members w where w.range_id = m.range_id and w.product_id = p.parent_id);
+"""
+
+_REMOVE = """
+delete from ranges_rangemember m
+using scope_ranges r, scope_products p
+where m.range_id = r.id and m.product_id = p.id and not exists (
+    select 1 from wanted w where w.range_id = m.range_id and w.product_id = m.product_id)
+"""
+
+_REMOVE_UNSCOPED = """
+delete from ranges_rangemember m
+using offer_range r
+where m.range_id = r.id and r.proxy_class is not null and (%(all_ranges)s or r.id = any(%(ranges)s))
+"""
+
+_ADD = """
+insert into ranges_rangemember (range_id, product_id, is_whole)
+select range_id, product_id, is_whole from wanted order by range_id, product_id
+on conflict (product_id, range_id) do update set is_whole = excluded.is_whole
+where ranges_rangemember.is_whole <> excluded.is_whole
+"""
+
+_DROP = "drop table scope_ranges, scope_products, wanted"
+
+RESOLUTION_LOCK = 7_210_044
+"""Two resolutions never run at once, so that they can not overwrite each other's reading."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """How many rows a resolution wrote."""
+
+    removed: int
+    added: int
+
+    @property
+    def changed(self) -> bool:
+        """Whether anything differs from before."""
+        return bool(self.removed or self.added)
+
+
+@transaction.atomic
+def resolve(
+    range_ids: Iterable[int] | None = None, product_ids: Collection[int] | None = None
+) -> Resolved:
+    """
+    Make the members of these ranges match what the ranges say; None means all of them.
+
+    With ``product_ids`` only these products (and their variants or parent) are looked at. Writes
+    differences only and may be repeated. Seven statements, whatever the number of ranges and
+    products. A range with a class of its own in Python gets no members: it can not be trusted.
+    """
+    params = {
+        "all_ranges": range_ids is None,
+        "ranges": list(range_ids or ()),
+        "all_products": product_ids is None,
+        "products": list(product_ids or ()),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(%s)", [RESOLUTION_LOCK])
+        for statement in _SCOPE.strip().rstrip(";").split(";\n"):
+            cursor.execute(statement, params)
+        cursor.execute("analyze scope_products")
+        cursor.execute(_WANTED, params)
+        cursor.execute("analyze wanted")
+        cursor.execute(_REMOVE)
+        removed = cursor.rowcount
+        cursor.execute(_REMOVE_UNSCOPED, params)
+        removed += cursor.rowcount
+        cursor.execute(_ADD)
+        added = cursor.rowcount
+        cursor.execute(_DROP)
+    return Resolved(removed=removed, added=added)

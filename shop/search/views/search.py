@@ -1,0 +1,37 @@
+"""Searching."""
+
+from oscar.apps.search.signals import user_search
+from oscar.core.loading import get_model
+
+from .base import ListingView
+
+Category = get_model("catalogue", "Category")
+
+
+class FacetedSearchView(ListingView):
+    """What answers the words, inside the gate."""
+
+    template_name = "oscar/search/results.html"
+
+    def get_listing(self):
+        """Narrow to the chosen category, if it may be seen, and tell who counts searches."""
+        question = self.get_question()
+        if question.category_id:
+            shown = Category.objects.shown_to(self.request.shopper)
+            self.category = shown.filter(pk=question.category_id).first()
+            self.category_path = self.category.path if self.category else ""
+        user_search.send(
+            sender=self,
+            session=self.request.session,
+            user=self.request.user,
+            query=question.words,
+        )
+        return super().get_listing()
+
+    def get_context_data(self, **kwargs) -> dict:
+        """Give the template the words and the chosen category too."""
+        context = super().get_context_data(**kwargs)
+        return context | {
+            "query": context["listing"].question.words,
+            "category": getattr(self, "category", None),
+        }
