@@ -1,9 +1,24 @@
 """The fork's app config."""
 
+from django.urls import path
 from oscar.apps.basket.apps import BasketConfig as OscarBasketConfig
 
 
 class BasketConfig(OscarBasketConfig):
-    """Oscar's basket app under our dotted name."""
+    """Oscar's basket app without "save for later": saved lines belong to no company."""
 
     name = "shop.basket"
+
+    def get_urls(self):
+        """Name the pages of the basket."""
+        urls = [
+            path("", self.summary_view.as_view(), name="summary"),
+            path("add/<int:pk>/", self.add_view.as_view(), name="add"),
+            path("vouchers/add/", self.add_voucher_view.as_view(), name="vouchers-add"),
+            path(
+                "vouchers/<int:pk>/remove/",
+                self.remove_voucher_view.as_view(),
+                name="vouchers-remove",
+            ),
+        ]
+        return self.post_process_urls(urls)

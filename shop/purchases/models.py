@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from segments.models.choices import PaymentTerms
+
 from .querysets import BasketOwnerQuerySet, MailQuerySet
 
 
@@ -85,6 +87,11 @@ class OrderTerms(models.Model):
 
     def __str__(self):
         return f"{self.company_name}, {self.placed_at:%Y-%m-%d}"
+
+    @property
+    def payment_terms_in_words(self) -> str:
+        """The payment terms as people say them; the code itself when it is not known any more."""
+        return dict(PaymentTerms.choices).get(self.payment_terms, self.payment_terms)
 
 
 class OrderLineTerms(models.Model):

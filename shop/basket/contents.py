@@ -1,0 +1,152 @@
+"""What a basket page shows: the lines, what is wrong with them, and what the order lacks."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+from oscar.core.utils import round_half_up_two_dec
+
+from shop.orderrules.selection import Finding, RuleLine, check
+
+from .gate import visible_ids
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """
+    One line as a page shows it.
+
+    ``title``, ``url`` and ``image`` are empty when the shopper may not see the product any more.
+    ``problem`` says why the line can not be ordered. ``field`` is the bound quantity field, if the
+    page has a form.
+    """
+
+    line: Any
+    title: str
+    url: str
+    part_number: str
+    image: Any
+    options: list[str]
+    quantity: int
+    currency: str
+    unit_price: Decimal | None
+    line_total: Decimal | None
+    discount: Decimal
+    problem: str
+    finding: Finding | None
+    field: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """The rows, the findings of the whole order, and the sums (net unless they say otherwise)."""
+
+    rows: list[Row]
+    findings: list[Finding]
+    currency: str
+    goods_net: Decimal
+    discount: Decimal
+    total_net: Decimal
+    total: Decimal | None
+
+    @property
+    def problems(self) -> list[str]:
+        """Everything that stops the order, in words."""
+        return [row.problem for row in self.rows if row.problem] + [
+            f"{finding.message} {finding.next_step}" for finding in self.findings
+        ]
+
+    @property
+    def order_findings(self) -> list[Finding]:
+        """What the order as a whole lacks; what a product lacks stands at its row."""
+        return [finding for finding in self.findings if finding.product_id is None]
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether the basket may go to the checkout."""
+        return bool(self.rows) and not self.problems
+
+
+def contents_of(basket, form=None) -> Contents:
+    """
+    Answer what to show of a basket whose strategy, shopper and offers are set.
+
+    Costs three queries besides loading the lines: the gate, the order rules and their ranges.
+    """
+    lines = list(basket.all_lines())
+    if not lines:
+        zero = Decimal("0.00")
+        return Contents([], [], basket.shopper.currency, zero, zero, zero, zero)
+    visible = visible_ids(basket.shopper, [line.product_id for line in lines])
+    goods_net = sum((line.line_price_excl_tax or Decimal(0) for line in lines), Decimal(0))
+    findings = check(
+        basket.shopper,
+        [
+            RuleLine(
+                line.product_id,
+                line.quantity,
+                line.line_price_excl_tax,
+                line.product.parent_id,
+                line.product.get_title() if line.product_id in visible else _("An article"),
+            )
+            for line in lines
+        ],
+        total_net=goods_net,
+    )
+    by_product = {finding.product_id: finding for finding in findings if finding.product_id}
+    rows = [_row(line, line.product_id in visible, by_product, form) for line in lines]
+    total_net = round_half_up_two_dec(basket.total_excl_tax)
+    return Contents(
+        rows=rows,
+        findings=findings,
+        currency=rows[0].currency or basket.shopper.currency,
+        goods_net=goods_net,
+        discount=goods_net - total_net,
+        total_net=total_net,
+        total=basket.total_incl_tax if basket.is_tax_known else None,
+    )
+
+
+def problem_of(line, *, is_visible: bool) -> str:
+    """Say why a line can not be ordered as it is; empty when it can."""
+    if not is_visible:
+        return _("An article in your basket is no longer available. Please remove it.")
+    info = line.purchase_info
+    permitted, reason = info.availability.is_purchase_permitted(line.quantity)
+    if permitted:
+        return ""
+    return _(
+        "%(title)s can not be ordered: %(reason)s. Please change the quantity or remove it."
+    ) % {
+        "title": line.product.get_title(),
+        "reason": str(reason).rstrip("."),
+    }
+
+
+def _row(line, is_visible: bool, findings: dict[int, Finding], form) -> Row:
+    product, price = line.product, line.purchase_info.price
+    return Row(
+        line=line,
+        title=product.get_title() if is_visible else "",
+        url=product.get_absolute_url() if is_visible else "",
+        part_number=line.stockrecord.partner_sku if is_visible else "",
+        image=_image(product) if is_visible else None,
+        options=[f"{a.option.name}: {a.value}" for a in line.attributes.all()],
+        quantity=line.quantity,
+        currency=price.currency or line.price_currency,
+        unit_price=price.excl_tax if price.exists and is_visible else None,
+        line_total=line.line_price_excl_tax if is_visible else None,
+        discount=line.discount_value,
+        problem=problem_of(line, is_visible=is_visible),
+        finding=findings.get(line.product_id),
+        field=form[form.field_name(line)] if form is not None else None,
+    )
+
+
+def _image(product):
+    """Answer the first picture of a product, or of its parent, from what is loaded already."""
+    images = list(product.images.all())
+    if not images and product.parent_id:
+        images = list(product.parent.images.all())
+    return images[0] if images else None

@@ -1,0 +1,48 @@
+"""Oscar's offers on a basket, so that one broken offer costs its discount and nothing else."""
+
+import logging
+
+from django.db import transaction
+from oscar.core.loading import get_class
+
+Applicator = get_class("offer.applicator", "Applicator")
+
+logger = logging.getLogger(__name__)
+
+
+def apply_offers(basket, *, user, request) -> None:
+    """
+    Apply the offers to the basket; leave out, and report, each offer that fails.
+
+    Without a failure this is what Oscar does. With one, the offers are tried one by one.
+    """
+    applicator = Applicator()
+    try:
+        with transaction.atomic():
+            offers = applicator.get_offers(basket, user, request)
+    except Exception:
+        logger.exception("The offers can not be loaded; the basket is shown without.")
+        return
+    if not offers:
+        return
+    if _works(applicator, basket, offers):
+        return
+    sound: list = []
+    for offer in offers:
+        basket.reset_offer_applications()
+        if _works(applicator, basket, [*sound, offer]):
+            sound.append(offer)
+        else:
+            logger.error("Offer %s fails and was left out of basket %s.", offer.pk, basket.pk)
+    basket.reset_offer_applications()
+    _works(applicator, basket, sound)
+
+
+def _works(applicator, basket, offers) -> bool:
+    try:
+        with transaction.atomic():
+            applicator.apply_offers(basket, offers)
+    except Exception:
+        logger.exception("An offer could not be applied to basket %s.", basket.pk)
+        return False
+    return True

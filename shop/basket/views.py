@@ -1,0 +1,128 @@
+"""The basket page, and putting things into it. Everything that changes a basket holds its lock."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.generic import TemplateView
+from oscar.apps.basket import views as core
+from oscar.core.loading import get_model
+
+from .contents import contents_of
+from .forms import BasketQuantitiesForm
+from .gate import visible_ids
+
+Product = get_model("catalogue", "Product")
+
+
+class BasketView(TemplateView):
+    """Show the basket; change all quantities at once, remove a line, or empty the basket."""
+
+    template_name = "oscar/basket/basket.html"
+
+    def post(self, request, *args, **kwargs):
+        """Do what the pressed button says; keep what was typed when something is wrong."""
+        basket = request.basket
+        if basket.is_empty:
+            return redirect("basket:summary")
+        basket.lock()
+        if "empty" in request.POST:
+            basket.flush()
+            messages.info(request, _("Your basket is empty now."))
+            return redirect("basket:summary")
+        if "remove" in request.POST:
+            basket.lines.filter(pk__in=_ids([request.POST["remove"]])).delete()
+            return redirect("basket:summary")
+        form = BasketQuantitiesForm(request.POST, basket=basket)
+        if not form.is_valid():
+            return self.render_to_response(self.get_context_data(form=form))
+        self.save(form)
+        if "checkout" in request.POST:
+            return redirect("checkout:index")
+        messages.success(request, _("Your basket was updated."))
+        return redirect("basket:summary")
+
+    def save(self, form) -> None:
+        """Write the quantities that differ; nought removes the line."""
+        for pk, quantity in form.wanted().items():
+            line = form.lines[pk]
+            if quantity == 0:
+                line.delete()
+            elif quantity != line.quantity:
+                line.quantity = quantity
+                line.save(update_fields=["quantity", "date_updated"])
+
+    def get_context_data(self, **kwargs):
+        """Add ``contents`` (rows, findings, sums), ``form`` and ``voucher_form``."""
+        basket = self.request.basket
+        form = kwargs.pop("form", None) or BasketQuantitiesForm(basket=basket)
+        return super().get_context_data(
+            basket=basket,
+            form=form,
+            contents=contents_of(basket, form),
+            voucher_form=core.BasketVoucherForm(),
+            **kwargs,
+        )
+
+
+class BasketAddView(core.BasketAddView):
+    """Add a product that the shopper may see; a hidden one is missing."""
+
+    def post(self, request, *args, **kwargs):
+        """Go through the gate before anything else."""
+        if not visible_ids(request.shopper, [kwargs["pk"]]):
+            raise Http404
+        return super().post(request, *args, **kwargs)
+
+    def form_valid(self, form):
+        """Add, say so, and go back to where the buyer was."""
+        try:
+            self.request.basket.add_product(
+                form.product, form.cleaned_data["quantity"], form.cleaned_options()
+            )
+        except (ValueError, PermissionDenied) as error:
+            messages.error(self.request, str(error))
+            return redirect(self.get_success_url())
+        messages.success(
+            self.request,
+            _("%(quantity)s × %(title)s is in your basket.")
+            % {"quantity": form.cleaned_data["quantity"], "title": form.product.get_title()},
+        )
+        self.add_signal.send(
+            sender=self, product=form.product, user=self.request.user, request=self.request
+        )
+        return redirect(self.get_success_url())
+
+
+class VoucherAddView(core.VoucherAddView):
+    """One wording for every code that gives nothing, so that codes can not be guessed apart."""
+
+    def apply_voucher_to_basket(self, voucher):
+        """Apply the voucher, or say that the code can not be used."""
+        allowed, _reason = voucher.is_available_to_user(self.request.user)
+        if voucher.is_active() and allowed:
+            super().apply_voucher_to_basket(voucher)
+        else:
+            self.refuse()
+
+    def form_valid(self, form):
+        """Look the code up; an unknown one is answered like one that is not for this buyer."""
+        if not self.voucher_model.objects.filter(code=form.cleaned_data["code"]).exists():
+            self.refuse()
+            return redirect(self.get_success_url())
+        return super().form_valid(form)
+
+    def refuse(self) -> None:
+        """Say that the code can not be used."""
+        messages.error(self.request, _("This code can not be used."))
+
+    def get_success_url(self):
+        """Go back to the basket."""
+        return reverse("basket:summary")
+
+
+def _ids(values) -> list[int]:
+    """Keep what is a plain id."""
+    return [int(value) for value in values if value.isascii() and value.isdigit()][:1]

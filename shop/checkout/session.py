@@ -1,0 +1,48 @@
+"""What every page of the checkout checks before it answers."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from oscar.apps.checkout import exceptions
+from oscar.apps.checkout import session as core
+
+from shop.basket.contents import contents_of
+
+from .addresses import shipping_address_from
+
+
+class CheckoutSessionMixin(core.CheckoutSessionMixin):
+    """
+    Oscar's mixin with our checks.
+
+    They hang on ``check_basket_is_valid``: Oscar asks it on every page, while a condition added to
+    ``get_pre_conditions`` would be left out on the preview and when the order is placed.
+    """
+
+    def check_basket_is_valid(self, request):
+        """Send the buyer back to the basket with every reason why it can not be ordered."""
+        reasons = self.who_may_not_order(request) or contents_of(request.basket).problems
+        if reasons:
+            raise exceptions.FailedPreCondition(url=reverse("basket:summary"), messages=reasons)
+
+    def get_shipping_address(self, basket):
+        """Answer the chosen address; one of the book only while the shopper may use it."""
+        chosen = self.checkout_session.shipping_user_address_id()
+        if not chosen or self.checkout_session.new_shipping_address_fields():
+            return super().get_shipping_address(basket)
+        if not basket.is_shipping_required():
+            return None
+        return shipping_address_from(self.request.shopper, chosen)
+
+    def who_may_not_order(self, request) -> list[str]:
+        """Say why this shopper may not order at all; empty when they may."""
+        shopper = request.shopper
+        if shopper.may_order:
+            return []
+        if shopper.is_preview:
+            return [_("This is a preview: orders can not be placed.")]
+        if shopper.is_visitor:
+            return [_("You do not buy for a company yet. Please ask your sales contact.")]
+        return [
+            _("Your role at %(company)s is to look, not to order. Please ask a colleague.")
+            % {"company": shopper.company_name}
+        ]

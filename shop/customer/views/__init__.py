@@ -1,0 +1,28 @@
+"""The pages of an account, one subject a file. Oscar finds our classes here."""
+
+from .addresses import (
+    AddressCreateView,
+    AddressDefaultView,
+    AddressDeleteView,
+    AddressListView,
+    AddressUpdateView,
+)
+from .entrance import AccountAuthView, LogoutView, SwitchCompanyView
+from .orders import OrderDetailView, OrderHistoryView
+from .profile import EmailChangeView, EmailConfirmView, ProfileView
+
+__all__ = [
+    "AccountAuthView",
+    "AddressCreateView",
+    "AddressDefaultView",
+    "AddressDeleteView",
+    "AddressListView",
+    "AddressUpdateView",
+    "EmailChangeView",
+    "EmailConfirmView",
+    "LogoutView",
+    "OrderDetailView",
+    "OrderHistoryView",
+    "ProfileView",
+    "SwitchCompanyView",
+]
