@@ -1,31 +1,32 @@
-"""Forms for the facts of a company: select widgets, and each error at its own field."""
+"""Forms of companies, segments and overrides: select widgets, and each error at its own field."""
 
-import pycountry
+import json
+from typing import Any
+
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from .models import Company
+from .models import Company, Segment
+from .models.identifiers import countries, currencies
+from .rules import RuleError, in_words, parse
+from .widgets import RuleBuilder
 
 COMMON_CURRENCIES = ["EUR", "SEK", "NOK", "DKK", "USD", "GBP", "PLN", "CHF"]
 """Offered first; the other ISO 4217 currencies follow by code."""
 
 
 def country_choices() -> list[tuple[str, str]]:
-    """Answer the ISO 3166-1 countries by name, with a blank for unknown."""
-    countries = sorted((country.name, country.alpha_2) for country in pycountry.countries)
-    return [("", _("Unknown")), *[(code, f"{name} ({code})") for name, code in countries]]
+    """Answer the countries by name, with a blank for unknown."""
+    return [("", _("Unknown")), *[(code, f"{name} ({code})") for code, name in countries().items()]]
 
 
 def currency_choices() -> list[tuple[str, str]]:
-    """Answer the ISO 4217 currencies, the common ones first, with a blank for none."""
-    names = {currency.alpha_3: currency.name for currency in pycountry.currencies}
-    rest = sorted(set(names) - set(COMMON_CURRENCIES))
-    return [
-        ("", _("None")),
-        *[(code, f"{code}: {names[code]}") for code in COMMON_CURRENCIES + rest],
-    ]
+    """Answer the currencies, the common ones first, with a blank for none."""
+    names = currencies()
+    codes = COMMON_CURRENCIES + sorted(set(names) - set(COMMON_CURRENCIES))
+    return [("", _("None")), *[(code, f"{code} – {names[code]}") for code in codes]]
 
 
 class CompanyForm(forms.ModelForm):
@@ -48,28 +49,6 @@ class CompanyForm(forms.ModelForm):
         self._choose("turnover_currency", currency_choices())
         self._choose("language", [("", _("Unknown")), *settings.LANGUAGES])
 
-    def clean_parent(self):
-        """Refuse a parent that is this company or one of its own children."""
-        parent, seen = self.cleaned_data["parent"], set()
-        above = parent
-        while above is not None and above.pk not in seen:
-            if above.pk == self.instance.pk:
-                raise ValidationError(
-                    _("%(parent)s is this company itself, or belongs to it."),
-                    code="parent_cycle",
-                    params={"parent": parent},
-                )
-            seen.add(above.pk)
-            above = above.parent
-        return parent
-
-    def clean(self):
-        """Check the facts that depend on one another, each error at its field."""
-        cleaned = super().clean()
-        if cleaned.get("turnover") is not None and not cleaned.get("turnover_currency"):
-            self.add_error("turnover_currency", _("Say in which currency the turnover is."))
-        return cleaned
-
     def _choose(self, name: str, choices: list[tuple[str, str]]) -> None:
         """Turn a code field into a select, keeping a stored code that the list does not know."""
         if name not in self.fields:
@@ -81,3 +60,66 @@ class CompanyForm(forms.ModelForm):
         self.fields[name] = forms.ChoiceField(
             label=field.label, choices=choices, required=False, help_text=field.help_text
         )
+
+
+class SegmentForm(forms.ModelForm):
+    """
+    A segment and its draft rule.
+
+    The rule arrives as the JSON that the rule builder wrote. A mistake in it is shown at its
+    condition, and the builder is given back exactly what it sent.
+    """
+
+    draft_rule = forms.CharField(label=_("Rule"), required=False, widget=RuleBuilder)
+    note = forms.CharField(
+        label=_("What changes, and why"),
+        required=False,
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
+        help_text=_("Kept with the version when you publish."),
+    )
+
+    class Meta:
+        model = Segment
+        fields = ["name", "code", "dimension", "priority", "audience", "purpose", "draft_rule"]
+        widgets = {"purpose": forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"})}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        rule = self.instance.draft_rule
+        if rule is None and self.instance.published_version is not None:
+            rule = self.instance.published_version.rule
+        if "draft_rule" in self.fields:
+            self.initial["draft_rule"] = "" if rule is None else json.dumps(rule)
+            self.fields["draft_rule"].widget.sentence = _sentence(rule)
+
+    def clean_draft_rule(self) -> dict[str, Any] | None:
+        """Answer the rule in its canonical form, or None for no rule."""
+        text = self.cleaned_data["draft_rule"]
+        if not text:
+            return None
+        try:
+            return parse(json.loads(text)).as_dict()
+        except RuleError as error:
+            raise self.misplaced(error) from error
+        except (ValueError, RecursionError) as error:
+            raise ValidationError(_("The rule could not be read."), code="json") from error
+
+    def misplaced(self, error: RuleError) -> ValidationError:
+        """Show an error of the rule at its condition, and answer the one for the field."""
+        problem = {"path": error.path, "message": str(error.message)}
+        self.fields["draft_rule"].widget.problems.append(problem)
+        return ValidationError(
+            _("The rule has a mistake: %(message)s It is marked below; nothing is lost."),
+            code=error.code,
+            params={"message": error.message},
+        )
+
+
+def _sentence(rule: Any) -> str:
+    """Answer a stored rule in words; one that can not be read any more says so."""
+    if rule is None:
+        return ""
+    try:
+        return in_words(parse(rule))
+    except RuleError as error:
+        return str(error.message)

@@ -19,10 +19,14 @@ EDITED = {"segments", "pricing", "ranges", "frontpages", "orderrules"}
 """Apps whose models a merchandiser may view, add, change and delete."""
 
 READ_ONLY = {
+    "segments.companyfacts",
+    "segments.companystate",
     "segments.industrycode",
     "segments.membership",
-    "segments.companystate",
+    "segments.segmentrun",
     "segments.segmentversion",
+    "segments.termsaudience",
+    "segments.termsrevision",
     "accounts.user",
     "order.order",
     "partner.stockrecord",
