@@ -8,6 +8,7 @@ from django.urls import include, path
 
 from shop.home import home
 
+handler500 = "shop.errors.server_error"
 urlpatterns = [
     path("", home, name="home"),
     path("admin/", admin.site.urls),
