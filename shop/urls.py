@@ -6,11 +6,16 @@ from django.conf.urls.static import static
 from django.contrib import admin
 from django.urls import include, path
 
-from shop.home import home
+from shop.home import home, preview
 
 handler500 = "shop.errors.server_error"
 urlpatterns = [
     path("", home, name="home"),
+    path(
+        "admin/frontpages/frontpage/<int:pk>/preview/",
+        admin.site.admin_view(preview),
+        name="front-page-preview",
+    ),
     path("admin/", admin.site.urls),
     path("i18n/", include("django.conf.urls.i18n")),
     path("", include(apps.get_app_config("oscar").urls[0])),

@@ -44,8 +44,10 @@ class FrontPageQuerySet(models.QuerySet):
         reach = Q(for_everyone=True) | Q(is_default=True)
         if shopper.is_visitor:
             reach |= Q(for_visitors=True)
-        else:
-            reach |= Exists(companies) | Exists(segments)
+        if shopper.company_ids:
+            reach |= Q(Exists(companies))
+        if shopper.segment_ids:
+            reach |= Q(Exists(segments))
         return self.filter(reach).annotate(
             hit_companies=ArraySubquery(companies.values("company")),
             hit_segments=ArraySubquery(segments.values("segment")),
