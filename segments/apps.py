@@ -1,11 +1,20 @@
 """The app config."""
 
 from django.apps import AppConfig
+from django.core import checks
 from django.utils.translation import gettext_lazy as _
 
 
 class SegmentsConfig(AppConfig):
-    """Names the app."""
+    """Names the app; listens to its own models; checks its own registry."""
 
     name = "segments"
     verbose_name = _("Companies and segments")
+
+    def ready(self) -> None:
+        """Connect what needs the models."""
+        from .checks import duplicate_criteria  # noqa: PLC0415 - the models are ready only now
+        from .signals import connect  # noqa: PLC0415
+
+        connect()
+        checks.register(duplicate_criteria)

@@ -9,7 +9,6 @@ from collections.abc import Collection, Sequence
 
 from django.db import connection
 
-from .models import CompanyFacts
 from .text import fold
 
 INHERITED_TEXT = (
@@ -62,6 +61,7 @@ def _list(template: str, names: Sequence[str]) -> str:
     return ", ".join(template.format(name=name, empty=EMPTY.get(name, "")) for name in names)
 
 
+# The names in the statements are those of the constants above; every value is a parameter.
 EFFECTIVE = f"""
 WITH RECURSIVE
 own AS (
@@ -102,14 +102,14 @@ WHERE old.company_id IS NULL
    OR ({_list("old.{name}", COLUMNS)}) IS DISTINCT FROM ({_list("a.{name}", COLUMNS)})
 ON CONFLICT (company_id) DO UPDATE SET {_list("{name} = excluded.{name}", COLUMNS)}
 RETURNING company_id, {_list("f.{name}", FOLDED)}, {_list("f.{name}_folded", FOLDED)}
-"""
+"""  # noqa: S608
 
 FOLD = f"""
 UPDATE segments_companyfacts f
 SET {_list("{name}_folded = n.{name}", FOLDED)}
 FROM unnest(%s::bigint[], {_list("%s::text[]", FOLDED)}) AS n(company_id, {_list("{name}", FOLDED)})
 WHERE f.company_id = n.company_id
-"""
+"""  # noqa: S608
 
 BATCH = 5_000
 
@@ -130,8 +130,8 @@ def refresh_facts(company_ids: Collection[int] | None = None) -> set[int]:
     """
     Make the facts of these companies (None: of everyone) what their companies say.
 
-    Answers the companies whose facts changed. The ids must hold every ancestor (``lineage``). May be
-    repeated: the second time writes nothing. Two statements, and one for each 5,000 changed rows.
+    Answers the companies whose facts changed. The ids must hold every ancestor (``lineage``). May
+    be repeated: the second time writes nothing. One statement, and one for each 5,000 changed rows.
     """
     asked = {"everyone": company_ids is None, "ids": list(company_ids or ()), "blanks": BLANKS}
     changed: set[int] = set()

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from .current import use_shopper
-from .selection import shopper_of_user, visitor
+from .selection import nobody, shopper_of_user, visitor
 
 COMPANY_SESSION_KEY = "company_id"
 """Where the session keeps the company that a buyer of several switched to."""
@@ -15,7 +15,7 @@ UNSHOPPED = ("/admin/", "/dashboard/", "/static/", "/media/", "/healthz", "/read
 
 
 class ShopperMiddleware:
-    """Set ``request.shopper`` (one query for a logged-in person, none for a visitor)."""
+    """Set ``request.shopper``, from one query."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -24,7 +24,7 @@ class ShopperMiddleware:
         """Make the shopper, serve the request as that shopper, forget it."""
         now = timezone.now()
         if request.path.startswith(UNSHOPPED):
-            request.shopper = visitor(at=now)
+            request.shopper = nobody(at=now)
             return self.get_response(request)
         language = get_language() or "en"
         if request.user.is_authenticated:

@@ -1,34 +1,88 @@
-"""Making a Shopper: one query on the read model."""
+"""Making a Shopper: one query on the read model, or on the history for a past instant."""
 
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
+from django.db import connection
 
-from .models import Buyer, Company, CompanyState
+from .consumers import fingerprint, terms_key
+from .models import Company, Segment
 from .shopper import Shopper
+
+REVISION = "(SELECT coalesce(sum(revision), 0) FROM segments_termsrevision)"
+
+TERMS = f"""
+    ARRAY(SELECT DISTINCT t.segment_id FROM segments_termsaudience t
+          WHERE t.segment_id = ANY(s.segment_ids) ORDER BY 1) AS terms_segments,
+    ARRAY(SELECT DISTINCT t.company_id FROM segments_termsaudience t
+          WHERE t.company_id = c.id OR t.company_id = ANY(s.ancestor_ids) ORDER BY 1)
+    AS terms_companies,
+    {REVISION}::bigint AS revision
+"""  # noqa: S608 - put together from the constants above
+
+COMPANY = """
+    c.id AS company_id, c.legal_name AS company_name,
+    coalesce(f.country, c.country) AS company_country,
+    coalesce(nullif(f.currency, ''), c.currency) AS currency,
+    coalesce(nullif(f.language, ''), c.language) AS language,
+    s.segment_ids, s.ancestor_ids
+"""
+
+OF_USER = f"""
+SELECT r.id AS rep_id, b.role, {COMPANY}, {TERMS}
+FROM (SELECT %(user)s::bigint AS user_id) u
+LEFT JOIN segments_salesrep r ON r.user_id = u.user_id
+LEFT JOIN LATERAL (
+    SELECT b.role, c.* FROM segments_buyer b JOIN segments_company c ON c.id = b.company_id
+    WHERE b.user_id = u.user_id AND c.is_active
+    ORDER BY (c.id = %(company)s) IS TRUE DESC, b.is_default DESC, c.legal_name, b.id
+    LIMIT 1
+) b ON true
+LEFT JOIN segments_company c ON c.id = b.id
+LEFT JOIN segments_companyfacts f ON f.company_id = c.id
+LEFT JOIN segments_companystate s ON s.company_id = c.id
+"""  # noqa: S608 - put together from the constants above
+
+OF_COMPANY = f"""
+SELECT {COMPANY}, {TERMS}
+FROM segments_company c
+LEFT JOIN segments_companyfacts f ON f.company_id = c.id
+LEFT JOIN LATERAL (
+    SELECT f.ancestor_ids, ARRAY(
+        SELECT m.segment_id FROM segments_membership m
+        JOIN segments_segment g ON g.id = m.segment_id
+        JOIN segments_dimension d ON d.id = g.dimension_id
+        WHERE m.company_id = c.id AND m.valid_from <= %(at)s
+          AND (m.valid_to IS NULL OR m.valid_to > %(at)s)
+        ORDER BY d.rank, d.code, g.priority, g.code
+    ) AS segment_ids
+) s ON true
+WHERE c.id = %(company)s
+"""  # noqa: S608 - put together from the constants above
 
 
 def visitor(*, at: datetime, language: str = "en", user_id: int | None = None) -> Shopper:
-    """Answer the shopper who belongs to no company. No query."""
-    return Shopper(
-        at=at, currency=settings.OSCAR_DEFAULT_CURRENCY, language=language, user_id=user_id
-    )
+    """Answer the shopper who belongs to no company. One query, for the terms that visitors have."""
+    row = _ask(f"SELECT {REVISION}::bigint AS revision", {})
+    return _shopper(row, at=at, language=language, user_id=user_id)
+
+
+def nobody(*, at: datetime) -> Shopper:
+    """Answer a shopper for pages where nobody shops. No query; without a terms key."""
+    return Shopper(at=at, currency=settings.OSCAR_DEFAULT_CURRENCY)
 
 
 def shopper_for(company: Company, *, at: datetime, role: str = "buyer") -> Shopper:
-    """Answer the shopper a company is at an instant. One query."""
-    state = CompanyState.objects.filter(company=company).first()
-    return Shopper(
-        at=at,
-        currency=company.currency or settings.OSCAR_DEFAULT_CURRENCY,
-        language=company.language or "en",
-        role=role,
-        company_id=company.pk,
-        company_name=company.legal_name,
-        company_country=company.country,
-        ancestor_ids=tuple(state.ancestor_ids) if state else (),
-        segment_ids=tuple(state.segment_ids) if state else (),
-    )
+    """
+    Answer the shopper a company is, or was, at an instant. One query.
+
+    The segments are those of the history at that instant; facts are as they are today.
+    """
+    row = _ask(OF_COMPANY, {"company": company.pk, "at": at})
+    return _shopper(row | {"role": role}, at=at)
 
 
 def shopper_of_user(
@@ -38,27 +92,70 @@ def shopper_of_user(
     Answer who a logged-in person is shopping as. One query.
 
     ``company_id`` is the company the person switched to; when it is not (or no longer) one of
-    theirs, the default company, then the first by name. A person without a company is a visitor.
+    theirs, the default company, then the first by name. A person without a company is a visitor;
+    a sales rep is known by ``rep_id``.
     """
-    buyers = list(
-        Buyer.objects.filter(user_id=user_id, company__is_active=True)
-        .select_related("company", "company__state")
-        .order_by("-is_default", "company__legal_name", "pk")
-    )
-    chosen = next((b for b in buyers if b.company_id == company_id), buyers[0] if buyers else None)
-    if chosen is None:
-        return visitor(at=at, language=language, user_id=user_id)
-    company = chosen.company
-    state = getattr(company, "state", None)
+    row = _ask(OF_USER, {"user": user_id, "company": company_id})
+    return _shopper(row, at=at, language=language, user_id=user_id)
+
+
+def shopper_as(
+    company: Company | None = None,
+    segments: Iterable[Segment] = (),
+    *,
+    at: datetime,
+    currency: str = "",
+) -> Shopper:
+    """
+    Answer the shopper of a preview: a company or nobody's company, in these segments if given.
+
+    The given segments replace those of the company. A preview can not order, and shares no cache
+    entry with real shoppers. Two queries.
+    """
+    shown = shopper_for(company, at=at) if company else visitor(at=at)
+    if wanted := {segment.pk for segment in segments}:
+        ranked = Segment.objects.filter(pk__in=wanted).order_by(*Segment._meta.ordering)
+        shown = replace(shown, segment_ids=tuple(ranked.values_list("pk", flat=True)))
+    currency = currency or shown.currency
+    told = f"preview {shown.terms_key} {shown.segment_ids} {shown.company_id} {currency}"
+    return replace(shown, currency=currency, is_preview=True, terms_key=fingerprint(told))
+
+
+def _ask(statement: str, parameters: dict[str, Any]) -> dict[str, Any]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        names = [column.name for column in cursor.description]
+        found = cursor.fetchone()
+    return dict(zip(names, found, strict=True)) if found else {}
+
+
+def _shopper(
+    row: dict[str, Any],
+    *,
+    at: datetime,
+    language: str = "",
+    user_id: int | None = None,
+) -> Shopper:
+    """Answer the shopper of a row; what a company does not say, the shop says."""
+    currency = row.get("currency") or settings.OSCAR_DEFAULT_CURRENCY
+    country = row.get("company_country") or ""
     return Shopper(
         at=at,
-        currency=company.currency or settings.OSCAR_DEFAULT_CURRENCY,
-        language=language,
+        currency=currency,
+        language=language or row.get("language") or "en",
         user_id=user_id,
-        role=chosen.role,
-        company_id=company.pk,
-        company_name=company.legal_name,
-        company_country=company.country,
-        ancestor_ids=tuple(state.ancestor_ids) if state else (),
-        segment_ids=tuple(state.segment_ids) if state else (),
+        role=row.get("role") or "",
+        company_id=row.get("company_id"),
+        company_name=row.get("company_name") or "",
+        company_country=country,
+        ancestor_ids=tuple(row.get("ancestor_ids") or ()),
+        segment_ids=tuple(row.get("segment_ids") or ()),
+        rep_id=row.get("rep_id"),
+        terms_key=terms_key(
+            segment_ids=row.get("terms_segments") or (),
+            company_ids=row.get("terms_companies") or (),
+            currency=currency,
+            country=country,
+            revision=int(row.get("revision") or 0),
+        ),
     )

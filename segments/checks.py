@@ -1,0 +1,85 @@
+"""What must hold before a rule is published, and before the program starts."""
+
+from django.core import checks
+from django.utils.translation import gettext_lazy as _
+
+from .criteria import DUPLICATES, REGISTRY
+from .evaluation.plan import Plan, Seat, cycle, dependencies, load_plan, provisional
+from .models import Segment
+from .rules import Rule
+from .values.errors import RuleError
+
+MAX_REFERENCE_DEPTH = 5
+MAX_SEGMENTS = 2_000
+
+
+def duplicate_criteria(app_configs, **kwargs) -> list[checks.Error]:
+    """Refuse to start with two criteria of one code: rules would mean different things."""
+    return [
+        checks.Error(f"Two criteria are registered as “{code}”.", id="segments.E001")
+        for code in DUPLICATES
+    ]
+
+
+def check_publishable(segment: Segment, rule: Rule) -> None:
+    """
+    Refuse references that can never be evaluated, and codes that do not exist.
+
+    Raises RuleError. One query, and one for each criterion whose choices are rows.
+    """
+    _check_codes(rule)
+    _check_references(segment, rule)
+
+
+def _check_codes(rule: Rule) -> None:
+    asked: dict[str, set[str]] = {}
+    for condition in rule.conditions():
+        if isinstance(condition.value, str | list):
+            values = condition.value if isinstance(condition.value, list) else [condition.value]
+            asked.setdefault(condition.field, set()).update(v for v in values if isinstance(v, str))
+    for field, codes in asked.items():
+        missing = REGISTRY[field].missing(codes)
+        if missing and field != "segment":
+            raise RuleError(
+                _("%(criterion)s: there is no %(codes)s.")
+                % {"criterion": REGISTRY[field].label, "codes": ", ".join(sorted(missing))},
+                code="unknown_code",
+            )
+
+
+def _check_references(segment: Segment, rule: Rule) -> None:
+    plan = load_plan()
+    if len(plan.seats) > MAX_SEGMENTS:
+        raise RuleError(_("There are too many segments."), code="too_many_segments")
+    seats = {seat.code: seat for seat in plan.seats}
+    mine = provisional(segment, rule)
+    for code in sorted(rule.references()):
+        _check_reference(mine, code, seats)
+    others = [seat for seat in plan.seats if seat.code != segment.code]
+    whole = Plan((*others, mine))
+    if cycle(whole):
+        raise RuleError(_("The segment would refer to itself through others."), code="cycle")
+    if _depth(mine.unit, dependencies(whole.seats)) > MAX_REFERENCE_DEPTH:
+        raise RuleError(
+            _("Segments refer to each other more than %(most)s deep.")
+            % {"most": MAX_REFERENCE_DEPTH},
+            code="references_too_deep",
+        )
+
+
+def _check_reference(mine: Seat, code: str, seats: dict[str, Seat]) -> None:
+    if code == mine.code:
+        raise RuleError(_("A segment can not refer to itself."), code="self_reference")
+    if code not in seats:
+        raise RuleError(
+            _("There is no published segment “%(code)s”.") % {"code": code}, code="unknown_segment"
+        )
+    if seats[code].unit == mine.unit:
+        raise RuleError(
+            _("“%(code)s” is in the same exclusive dimension: nobody is in both.") % {"code": code},
+            code="same_dimension",
+        )
+
+
+def _depth(unit: str, graph: dict[str, set[str]]) -> int:
+    return max((1 + _depth(other, graph) for other in graph.get(unit, ())), default=0)

@@ -1,0 +1,108 @@
+"""
+Who uses segments: price lists, ranges, front pages and order rules tell us here.
+
+The engine never reads their tables. A consumer registers two functions in ``AppConfig.ready``, and
+calls ``bump_terms`` in the transaction in which it changes something.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from hashlib import blake2b
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.functional import Promise
+
+from .models import Segment, TermsAudience, TermsRevision
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """One thing that uses a segment, and where a person changes it."""
+
+    label: str | Promise
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Consumer:
+    """Something of the shop whose answers depend on segments or companies."""
+
+    label: str | Promise
+    uses: Callable[[Segment], Iterable[Use]]
+    audience: Callable[[], tuple[Iterable[int], Iterable[int]]]
+
+
+CONSUMERS: dict[str, Consumer] = {}
+
+
+def register(
+    label: str | Promise,
+    uses: Callable[[Segment], Iterable[Use]],
+    audience: Callable[[], tuple[Iterable[int], Iterable[int]]],
+    *,
+    name: str = "",
+) -> None:
+    """
+    Make a consumer known. ``name`` is what it calls ``bump_terms`` with (default: the label).
+
+    ``uses`` answers what uses one segment; ``audience`` the ids of all segments and of all
+    companies that any live row speaks about.
+    """
+    CONSUMERS[name or str(label)] = Consumer(label, uses, audience)
+
+
+def uses_of(segment: Segment) -> list[tuple[str, list[Use]]]:
+    """Answer what uses a segment, by consumer; consumers without a use are left out."""
+    found = [(str(c.label), list(c.uses(segment))) for c in CONSUMERS.values()]
+    return [(label, uses) for label, uses in found if uses]
+
+
+used_by = uses_of
+
+
+@transaction.atomic
+def bump_terms(consumer: str) -> None:
+    """
+    Say that prices, ranges, pages or rules changed: no cached answer is used again.
+
+    Remembers whom the consumer speaks about. Call it in the transaction of the change.
+    """
+    TermsRevision.objects.get_or_create(consumer=consumer)
+    TermsRevision.objects.filter(consumer=consumer).update(revision=F("revision") + 1)
+    known = CONSUMERS.get(consumer)
+    segment_ids, company_ids = known.audience() if known else ((), ())
+    _remember(consumer, "segment_id", set(segment_ids))
+    _remember(consumer, "company_id", set(company_ids))
+
+
+def _remember(consumer: str, column: str, ids: set[int]) -> None:
+    rows = TermsAudience.objects.filter(consumer=consumer, **{f"{column}__isnull": False})
+    stored = dict(rows.values_list(column, "pk"))
+    TermsAudience.objects.filter(pk__in=[stored[gone] for gone in stored.keys() - ids]).delete()
+    TermsAudience.objects.bulk_create(
+        [TermsAudience(consumer=consumer, **{column: new}) for new in sorted(ids - stored.keys())],
+        batch_size=5_000,
+    )
+
+
+def terms_key(
+    *,
+    segment_ids: Iterable[int],
+    company_ids: Iterable[int],
+    currency: str,
+    country: str,
+    revision: int,
+) -> str:
+    """
+    Answer the hash of what can change a personal answer.
+
+    The ids must be those that some consumer speaks about: companies on the same terms share a key.
+    """
+    told = (tuple(segment_ids), tuple(company_ids), currency, country, revision)
+    return fingerprint(repr(told))
+
+
+def fingerprint(text: str) -> str:
+    """Answer a short hash for a cache key."""
+    return blake2b(text.encode(), digest_size=12).hexdigest()

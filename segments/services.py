@@ -1,0 +1,203 @@
+"""Everything that changes segments: publishing, overrides, and making memberships match."""
+
+from collections.abc import Collection
+from datetime import datetime
+from time import perf_counter
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext_lazy as _
+
+from . import evaluation
+from .checks import check_publishable
+from .consumers import bump_terms, uses_of
+from .evaluation import Outcome
+from .facts import lineage, refresh_facts
+from .models import Company, Override, Segment, SegmentRun, SegmentVersion
+from .rules import parse
+
+__all__ = [
+    "archive",
+    "bump_terms",
+    "exclude",
+    "include",
+    "lift",
+    "publish",
+    "refresh",
+]
+
+User = Any
+"""Whatever ``settings.AUTH_USER_MODEL`` names; its model belongs to the shop."""
+
+
+@transaction.atomic
+def refresh(
+    company_ids: Collection[int] | None = None, *, now: datetime, with_facts: bool = True
+) -> Outcome:
+    """
+    Make facts, memberships and the read model match the companies and the published rules.
+
+    ``None`` means everyone and leaves a row in the log of runs. Companies above and below the
+    given ones are looked at too. Safe to repeat: the second time nothing is written.
+    """
+    started = perf_counter()
+    evaluation.take_turn()
+    affected = None if company_ids is None else lineage(company_ids)
+    if with_facts:
+        refresh_facts(affected)
+    outcome = evaluation.evaluate(affected, as_of=now)
+    if company_ids is None:
+        SegmentRun.objects.create(
+            as_of=now,
+            status=SegmentRun.Status.DONE,
+            seconds=perf_counter() - started,
+            companies=outcome.companies,
+            segments=outcome.segments,
+            entered=outcome.entered,
+            left=outcome.left,
+            failed_segments=list(outcome.failed),
+        )
+    return outcome
+
+
+@transaction.atomic
+def publish(  # noqa: PLR0913 - what a version is made of
+    segment: Segment,
+    *,
+    rule: dict | None,
+    by: User | None,
+    now: datetime,
+    note: str = "",
+    stay_rule: dict | None = None,
+    grace_days: int | None = None,
+) -> SegmentVersion | None:
+    """
+    Publish a rule and evaluate everyone at once; readers see the old or the new world.
+
+    An equal rule makes no new version. Without a rule the segment is kept by hand and only
+    overrides put companies in it. Raises RuleError, with the place and a stable code.
+    """
+    locked = Segment.objects.select_for_update().get(pk=segment.pk)
+    version = None
+    if rule is not None:
+        parsed, parsed_stay = parse(rule), parse(stay_rule) if stay_rule else None
+        check_publishable(locked, parsed)
+        if parsed_stay:
+            check_publishable(locked, parsed_stay)
+        version = _version(locked, parsed, parsed_stay, grace_days)
+        if version.pk is None:
+            version.author, version.note, version.published_at = by, note, now
+            version.save()
+    elif stay_rule is not None:
+        raise ValidationError(_("A rule to stay needs a rule to enter."))
+    fields = {
+        "status": Segment.Status.PUBLISHED,
+        "published_version": version,
+        "draft_rule": None,
+        "failed_at": None,
+        "failure": "",
+    }
+    Segment.objects.filter(pk=segment.pk).update(**fields)
+    for name, value in fields.items():
+        setattr(segment, name, value)
+    refresh(now=now, with_facts=False)
+    return version
+
+
+def _version(segment: Segment, rule: Any, stay_rule: Any, grace_days: int | None) -> SegmentVersion:
+    """Answer the published version if it says the same, else a new unsaved one."""
+    fresh = SegmentVersion(
+        segment=segment,
+        rule=rule.as_dict(),
+        stay_rule=stay_rule.as_dict() if stay_rule else None,
+        grace_days=grace_days,
+        sha256=rule.sha256,
+    )
+    old = segment.published_version
+    same = ("sha256", "stay_rule", "grace_days")
+    if old is not None and all(getattr(old, name) == getattr(fresh, name) for name in same):
+        return old
+    last = segment.versions.aggregate(last=Max("number"))["last"]
+    fresh.number = (last or 0) + 1
+    return fresh
+
+
+@transaction.atomic
+def archive(segment: Segment, *, now: datetime) -> None:
+    """
+    End a segment; its members leave.
+
+    Raises ValidationError, naming the users, while a published segment or anything of the shop
+    uses it.
+    """
+    users = [str(use.label) for _label, uses in uses_of(segment) for use in uses]
+    for other in Segment.objects.live().exclude(pk=segment.pk).select_related("published_version"):
+        version = other.published_version
+        rules = (version.rule, version.stay_rule) if version else ()
+        if any(segment.code in parse(rule).references() for rule in rules if rule):
+            users.append(other.name)
+    if users:
+        raise ValidationError(
+            _("“%(segment)s” is still used by: %(users)s."),
+            code="in_use",
+            params={"segment": segment.name, "users": ", ".join(users)},
+        )
+    Segment.objects.filter(pk=segment.pk).update(status=Segment.Status.ARCHIVED)
+    segment.status = Segment.Status.ARCHIVED
+    refresh(now=now, with_facts=False)
+
+
+def include(  # noqa: PLR0913 - what an override is made of
+    segment: Segment,
+    company: Company,
+    *,
+    reason: str,
+    by: User | None,
+    valid_from: datetime | None = None,
+    valid_until: datetime | None = None,
+) -> Override:
+    """Pin a company to a segment, whatever the rule says. Raises ValidationError."""
+    return _save_override(
+        Override(
+            kind=Override.Kind.INCLUDE, segment=segment, company=company, reason=reason.strip(),
+            by=by, valid_from=valid_from, valid_until=valid_until,
+        )
+    )  # fmt: skip
+
+
+def exclude(  # noqa: PLR0913 - what an override is made of
+    segment: Segment,
+    company: Company,
+    *,
+    reason: str,
+    by: User | None,
+    valid_from: datetime | None = None,
+    valid_until: datetime | None = None,
+) -> Override:
+    """Keep a company out of a segment, whatever the rule says. Raises ValidationError."""
+    return _save_override(
+        Override(
+            kind=Override.Kind.EXCLUDE, segment=segment, company=company, reason=reason.strip(),
+            by=by, valid_from=valid_from, valid_until=valid_until,
+        )
+    )  # fmt: skip
+
+
+@transaction.atomic
+def _save_override(override: Override) -> Override:
+    # The lock makes two people pinning at once wait for each other, so that one is refused.
+    Company.objects.select_for_update().get(pk=override.company_id)
+    override.full_clean()
+    override.save()
+    return override
+
+
+def lift(override: Override, *, now: datetime) -> None:
+    """End an override now; one that has not begun is forgotten."""
+    if override.valid_from and override.valid_from >= now:
+        override.delete()
+    elif override.valid_until is None or override.valid_until > now:
+        override.valid_until = now
+        override.save()

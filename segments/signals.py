@@ -1,0 +1,55 @@
+"""Within this app: a saved company, segment or override is looked at again after the commit."""
+
+from django.db.models.signals import post_delete, post_save
+
+from .models import Company, Dimension, Override, SalesRep, Segment
+from .tasks import refresh_after_commit, refresh_all_after_commit
+
+
+def company_saved(instance: Company, raw: bool = False, **kwargs) -> None:
+    """Look at the company again, and at those above and below it."""
+    if not raw:
+        refresh_after_commit([instance.pk])
+
+
+def company_deleted(instance: Company, **kwargs) -> None:
+    """Look at the parent again: it may have lost its last child."""
+    if instance.parent_id:
+        refresh_after_commit([instance.parent_id])
+
+
+def override_changed(instance: Override, raw: bool = False, **kwargs) -> None:
+    """Look at the company of an override again."""
+    if not raw:
+        refresh_after_commit([instance.company_id])
+
+
+def rep_saved(instance: SalesRep, raw: bool = False, created: bool = False, **kwargs) -> None:
+    """Look at the companies of a sales rep again: rules name reps by their code."""
+    if not raw and not created:
+        refresh_after_commit(instance.companies.values_list("pk", flat=True))
+
+
+def segment_saved(instance: Segment, raw: bool = False, **kwargs) -> None:
+    """Evaluate again when a segment that is not a draft was saved."""
+    if not raw and instance.status != Segment.Status.DRAFT:
+        refresh_all_after_commit()
+
+
+def dimension_saved(
+    instance: Dimension, raw: bool = False, created: bool = False, **kwargs
+) -> None:
+    """Evaluate again when a dimension got another rank, default, grace or inheritance."""
+    if not raw and not created:
+        refresh_all_after_commit()
+
+
+def connect() -> None:
+    """Listen. Called once, when the app is ready."""
+    post_save.connect(company_saved, sender=Company)
+    post_delete.connect(company_deleted, sender=Company)
+    post_save.connect(override_changed, sender=Override)
+    post_delete.connect(override_changed, sender=Override)
+    post_save.connect(rep_saved, sender=SalesRep)
+    post_save.connect(segment_saved, sender=Segment)
+    post_save.connect(dimension_saved, sender=Dimension)

@@ -1,0 +1,81 @@
+"""Background work: ids in, one service called. Every task may run twice or too late."""
+
+import logging
+import threading
+from collections.abc import Iterable
+
+from celery import shared_task
+from django.db import transaction
+from django.utils import timezone
+from kombu.exceptions import OperationalError
+
+from .models import CompanyState
+from .services import refresh
+
+logger = logging.getLogger(__name__)
+
+_waiting = threading.local()
+
+
+@shared_task(ignore_result=True)
+def refresh_companies(company_ids: list[int]) -> None:
+    """Make what we know of some companies match what was saved."""
+    outcome = refresh(company_ids, now=timezone.now())
+    logger.info("Refreshed %s companies: %s", outcome.companies, outcome)
+
+
+@shared_task(ignore_result=True)
+def refresh_all(with_facts: bool = True) -> None:
+    """Make everything match. Nightly after local midnight, because days pass."""
+    outcome = refresh(now=timezone.now(), with_facts=with_facts)
+    logger.info("Refreshed everyone: %s", outcome)
+
+
+@shared_task(ignore_result=True)
+def refresh_due() -> None:
+    """Look again at companies with an override that has begun or ended. Every minute."""
+    now = timezone.now()
+    due = CompanyState.objects.filter(next_change_at__lte=now).values_list("pk", flat=True)
+    if due := list(due):
+        refresh(due, now=now)
+
+
+def refresh_after_commit(company_ids: Iterable[int]) -> None:
+    """
+    Refresh companies once the transaction has committed; many calls in one make one refresh.
+
+    Runs at once where there is no worker, or when the broker does not answer: slower, never lost.
+    """
+    # A rolled-back transaction may leave ids behind; refreshing them later is harmless.
+    _pending().update(company_ids)
+    transaction.on_commit(_refresh_pending, robust=True)
+
+
+def refresh_all_after_commit() -> None:
+    """Evaluate all published segments again once the transaction has committed."""
+    transaction.on_commit(_refresh_all, robust=True)
+
+
+def _pending() -> set[int]:
+    if not hasattr(_waiting, "ids"):
+        _waiting.ids = set()
+    return _waiting.ids
+
+
+def _refresh_pending() -> None:
+    ids = sorted(_pending())
+    _pending().clear()
+    if ids:
+        _send(refresh_companies, ids)
+
+
+def _refresh_all() -> None:
+    _send(refresh_all, False)
+
+
+def _send(task, *arguments) -> None:
+    try:
+        task.delay(*arguments)
+    except OperationalError:
+        logger.warning("No broker; running %s here.", task.name)
+        task(*arguments)
