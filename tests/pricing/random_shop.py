@@ -29,7 +29,7 @@ class RandomShop:
         self.categories = [make_category() for _ in range(3)]
         for _ in range(5):
             self.categories.append(make_category(parent=pick.choice(self.categories)))
-        self.parent = make_product(structure="parent", categories=self.some(self.categories, 2))
+        self.parent = make_product(structure="parent", categories=self.some(self.categories, 3))
         self.products = [self.make_product() for _ in range(9)]
         self.products += [self.make_product(parent=self.parent) for _ in range(3)]
         for product in self.some(self.products, 6):
@@ -37,7 +37,7 @@ class RandomShop:
 
     def make_product(self, parent=None):
         pick = self.random
-        categories = [] if parent else self.some(self.categories, 3)
+        categories = [] if parent else self.some(self.categories, 4)
         product = make_product(
             parent=parent, categories=categories, currency=pick.choice(CURRENCIES),
             price=pick.choice([None, "0", "0.01", self.money(2), self.money(2), self.money(2)]),
@@ -70,7 +70,7 @@ class RandomShop:
         )  # fmt: skip
         price_list.segments.set(self.some(self.segments, 2))
         price_list.companies.set(self.some(self.companies, 1))
-        for product in self.some(self.products, 7):
+        for product in self.some(self.products, 5):
             for quantity in self.some(QUANTITIES, 3):
                 fixed = pick.random() < 0.6
                 Price.objects.create(
@@ -78,8 +78,8 @@ class RandomShop:
                     amount=self.money(4) if fixed else None,
                     percent=None if fixed else self.percent(),
                 )  # fmt: skip
-        for category in self.some(self.categories, 3):
-            for quantity in self.some(QUANTITIES, 2):
+        for category in self.some(self.categories, 6):
+            for quantity in {1, *self.some(QUANTITIES, 2)}:
                 CategoryPercent.objects.create(
                     price_list=price_list, category=category, min_quantity=quantity,
                     percent=self.percent(),

@@ -15,14 +15,23 @@ Category = get_model("catalogue", "Category")
 StockRecord = get_model("partner", "StockRecord")
 
 
+def by_list(rows):
+    """Group rows by the list they are in."""
+    grouped = {}
+    for row in rows:
+        grouped.setdefault(row.price_list_id, []).append(row)
+    return grouped
+
+
 class Shop:
     """Everything in the tables, read once."""
 
     def __init__(self):
         self.lists = list(PriceList.objects.prefetch_related("segments", "companies"))
-        self.prices = list(Price.objects.all())
-        self.category_percents = list(CategoryPercent.objects.select_related("category"))
-        self.breaks = list(ListBreak.objects.all())
+        self.prices = by_list(Price.objects.all())
+        self.category_percents = by_list(CategoryPercent.objects.select_related("category"))
+        self.breaks = by_list(ListBreak.objects.all())
+        self.shelves = {}
         self.costs = list(UnitCost.objects.all())
         self.stock = list(StockRecord.objects.order_by("pk"))
 
@@ -80,14 +89,16 @@ class Shop:
 
     def rows_in_order(self, price_list, product, quantity):
         def reached(rows):
-            return [r for r in rows if r.price_list_id == price_list.pk and
-                    r.min_quantity <= quantity]  # fmt: skip
+            return [r for r in rows.get(price_list.pk, ()) if r.min_quantity <= quantity]
 
         def last_break(rows):
             return sorted(rows, key=lambda r: r.min_quantity)[-1:]
 
         rows = last_break([r for r in reached(self.prices) if r.product_id == product.pk])
-        shelves = {c.path for c in (product.parent or product).categories.all()}
+        home = product.parent or product
+        if home not in self.shelves:
+            self.shelves[home] = {category.path for category in home.categories.all()}
+        shelves = self.shelves[home]
         by_category = {}
         for row in reached(self.category_percents):
             if any(path.startswith(row.category.path) for path in shelves):
