@@ -35,15 +35,9 @@ class Selector:
     """Answers the strategy of whoever is shopping: Oscar asks with a request, a user or neither."""
 
     def strategy(self, request=None, user=None, **_kwargs) -> "SegmentStrategy":
-        """Answer the one strategy of the request; without one, the strategy of the person."""
+        """Make a strategy that has read nothing yet; the middleware keeps one a request."""
         shopper = shopper_behind(request, user)
-        kept = getattr(request, "_segment_strategy", None)
-        if kept is not None and kept.shopper == shopper:
-            return kept
-        made = SegmentStrategy(shopper, request, policy=settings.PRICING_POLICY)
-        if request is not None:
-            request._segment_strategy = made
-        return made
+        return SegmentStrategy(shopper, request, policy=settings.PRICING_POLICY)
 
 
 def shopper_behind(request, user) -> Shopper:
@@ -92,8 +86,11 @@ class SegmentStrategy(oscar.Base):
             sellable.product.pk: sellable
             for sellable in load_sellable(goods, self.shopper.currency)
         }
-        self._look_through_the_gate(products, gated=gated)
-        self._look_through_the_gate(variants, gated=False)
+        if gated:
+            self._look_through_the_gate(products, gated=True)
+            self._look_through_the_gate(variants, gated=False)
+        else:
+            self._look_through_the_gate(products + variants, gated=False)
         self._candidates |= candidates(self.shopper, {p.pk: self._base(p) for p in goods})
 
     def quote(self, product, quantity: int = 1) -> Quote | None:
@@ -107,6 +104,10 @@ class SegmentStrategy(oscar.Base):
     def explain(self, product, quantity: int = 1) -> Decision:
         """Answer every candidate for the price and why it lost. One query more."""
         self.warm([product])
+        if product.is_parent:
+            product = self._cheapest_variant(product, quantity) or product
+        if product.is_parent:
+            return Decision(quantity, self.policy, findings=())
         found = candidates(self.shopper, {product.pk: self._base(product)}, with_closed=True)
         return explain(found[product.pk], quantity=quantity, policy=self.policy)
 
@@ -146,9 +147,14 @@ class SegmentStrategy(oscar.Base):
 
     def _resolve(self, product, quantity: int) -> Quote | None:
         if product.is_parent:
-            quotes = [self.quote(variant, quantity) for variant in self.visible_variants(product)]
-            return min(filter(None, quotes), key=lambda quote: quote.unit_price, default=None)
+            variant = self._cheapest_variant(product, quantity)
+            return self.quote(variant, quantity) if variant else None
         return resolve(self._candidates[product.pk], quantity=quantity, policy=self.policy)
+
+    def _cheapest_variant(self, parent, quantity: int):
+        """Answer the visible variant with the lowest price, the first of equals, if any has one."""
+        priced = [v for v in self.visible_variants(parent) if self.quote(v, quantity)]
+        return min(priced, key=lambda v: self.quote(v, quantity).unit_price, default=None)
 
     def _price(self, product, quantity: int) -> QuotedPrice | NoPrice:
         if not self.is_visible(product):
@@ -183,6 +189,9 @@ class SegmentStrategy(oscar.Base):
 
     def _look_through_the_gate(self, products: list, *, gated: bool) -> None:
         """Note which products the shopper may see."""
-        for product in products:
-            parent = product.parent if product.is_child else product
-            self._visible[product.pk] = gated or (product.is_public and parent.is_public)
+        asked = [product.pk for product in products]
+        seen = set(asked)
+        if products and not gated:
+            goods = type(products[0])._default_manager.filter(pk__in=asked)
+            seen = set(goods.visible_to(self.shopper).values_list("pk", flat=True))
+        self._visible |= {pk: pk in seen for pk in asked}

@@ -17,7 +17,7 @@ class RandomShop:
     """Products, variants, lists of all kinds, and shoppers to ask for."""
 
     def __init__(self, seed: int, now):
-        self.random = Random(seed)  # noqa: S311
+        self.random = Random(seed)
         self.now = now
         self.make_catalogue()
         self.make_audience()

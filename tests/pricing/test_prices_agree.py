@@ -67,7 +67,7 @@ def test_the_own_price_of_sql_is_the_resolver_s_at_one_piece(seed, policy, now):
 @pytest.mark.parametrize("seed", range(2))
 def test_the_order_of_the_rows_changes_nothing(seed, now):
     shop = RandomShop(seed, now)
-    shuffle = Random(seed).shuffle  # noqa: S311
+    shuffle = Random(seed).shuffle
 
     for shopper in shop.shoppers():
         found = candidates(shopper, bases(shop.products, shopper.currency), with_closed=True)

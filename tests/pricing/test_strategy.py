@@ -20,6 +20,7 @@ from tests.factories.products import (
     make_product_class,
     make_stock,
 )
+from tests.factories.ranges import hide, make_range
 
 Product = get_model("catalogue", "Product")
 Selector = get_class("partner.strategy", "Selector")
@@ -113,6 +114,28 @@ def test_a_basket_refuses_what_has_no_price(shop_as):
 
     with pytest.raises(ValueError, match="price"):
         basket.add_product(bolt)
+
+
+def test_a_product_that_a_range_hides_has_no_price_and_can_not_be_bought(acme, shop_as):
+    secret = make_product()
+    hide(make_range(secret), companies=[acme])
+
+    theirs = SegmentStrategy(shop_as(acme)).fetch_for_product(secret)
+    visitors = SegmentStrategy(shop_as()).fetch_for_product(secret)
+
+    assert not theirs.price.exists and not theirs.availability.is_available_to_buy
+    assert visitors.price.exists and visitors.availability.is_available_to_buy
+
+
+def test_the_explanation_of_a_parent_is_that_of_its_cheapest_variant(acme, shop_as):
+    shirt = make_product(structure="parent")
+    make_product(parent=shirt, price="12.00")
+    make_product(parent=shirt, price="11.00")
+
+    strategy = SegmentStrategy(shop_as(acme))
+
+    assert strategy.explain(shirt).winner.price == D("11.00")
+    assert strategy.explain(make_product(structure="parent")).winner is None
 
 
 def test_a_product_that_is_not_public_has_no_price_and_can_not_be_bought(shop_as):
@@ -227,14 +250,13 @@ def test_explaining_tells_of_lists_that_do_not_hold_now(acme, shop_as, now):
     ]
 
 
-def test_one_request_has_one_strategy(shop_as):
+def test_a_request_is_served_for_its_shopper(acme, shop_as):
     request = RequestFactory().get("/")
-    request.user, request.shopper = AnonymousUser(), shop_as()
+    request.user, request.shopper = AnonymousUser(), shop_as(acme)
 
-    first, second = Selector().strategy(request), Selector().strategy(request)
+    strategy = Selector().strategy(request)
 
-    assert first is second
-    assert first.shopper is request.shopper
+    assert strategy.shopper is request.shopper
 
 
 def test_a_user_without_a_request_shops_for_their_company(acme):
