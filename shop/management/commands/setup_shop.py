@@ -5,7 +5,7 @@ import sys
 import time
 from collections.abc import Callable
 
-from django.core.management import BaseCommand, call_command, get_commands
+from django.core.management import BaseCommand, call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from oscar.core.loading import get_model
@@ -30,9 +30,9 @@ class Command(BaseCommand):
         self.step("Loading countries", populate_countries)
         if no_demo:
             return
-        self.step(f"Seeding demo data, scale {scale}", lambda: seed(scale))
-        if "demo_logins" in get_commands():
-            call_command("demo_logins", stdout=self.stdout)
+        print(f"  Seeding demo data, scale {scale}", file=sys.stderr, flush=True)
+        call_command("seed_demo", scale=scale, if_empty=True, stdout=sys.stderr)
+        call_command("demo_logins", stdout=self.stdout)
 
     def step(self, words: str, work: Callable[[], None]) -> None:
         """Do one thing and print one line about it."""
@@ -53,8 +53,3 @@ def populate_countries() -> None:
     # Oscar's command ends the whole process when there are countries already.
     if not get_model("address", "Country").objects.exists():
         call_command("oscar_populate_countries", stdout=io.StringIO())
-
-
-def seed(scale: str) -> None:
-    if "seed_demo" in get_commands():
-        call_command("seed_demo", scale=scale, if_empty=True, stdout=sys.stderr)
