@@ -35,6 +35,7 @@ def make_products(world: World) -> None:
     rows = enumerate(product_rows(world.rng("products"), PER_FAMILY), start=2)
     for batch in batched(rows):
         importer.write(batch, Report())
+    importer.complete()
     # The newest come first in a listing, so they must not all be of the same instant.
     Product.objects.update(date_created=world.now - F("pk") * timedelta(hours=8))
 

@@ -95,7 +95,7 @@ class CompanyImport(Importer):
         existing = {
             company.number: company for company in Company.objects.filter(number__in=wanted)
         }
-        changes = upsert(Company, wanted, existing, unique=["number"], fields=fields)
+        changes = upsert(Company, wanted, existing, fields=fields)
         report.created += len(changes.created)
         report.changed += len(changes.changed)
         report.unchanged += len(rows) - len(changes.created) - len(changes.changed)

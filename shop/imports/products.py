@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from oscar.core.loading import get_model
 
 from segments.tabular import BadValue, Report
+from shop.listings.indexing import index
+from shop.ranges.resolution import resolve
 
 from .attributes import AttributeWriter, attribute_code
 from .categories import CategoryTree
@@ -43,6 +45,7 @@ class ProductImport(Importer):
         self.part_numbers: dict[str, int] = {}
         self.attributes = AttributeWriter()
         self.categories = CategoryTree()
+        self.touched: set[int] = set()
 
     def check(self, rows: Rows, report: Report) -> None:
         """Look for part numbers that are taken and attributes that can not hold their value."""
@@ -97,7 +100,7 @@ class ProductImport(Importer):
         wanted = {values["sku"]: product_row(values, classes) for _line, values in rows}
         existing = {product.upc: product for product in Product.objects.filter(upc__in=wanted)}
         fields = [field for column, field in PRODUCT_FIELDS.items() if column in self.header]
-        changes = upsert(Product, wanted, existing, unique=["upc"], fields=fields)
+        changes = upsert(Product, wanted, existing, fields=fields)
         ids = dict(Product.objects.filter(upc__in=wanted).values_list("upc", "pk"))
         touched = self._write_stock(rows, ids, changes)
         if "categories" in self.header:
@@ -107,9 +110,16 @@ class ProductImport(Importer):
                 {ids[values["sku"]]: (values["sku"], values[ATTRIBUTES]) for _line, values in rows}
             )
         changed = (changes.changed | touched) - changes.created
+        self.touched |= {ids[sku] for sku in changes.created | changed}
         report.created += len(changes.created)
         report.changed += len(changed)
         report.unchanged += len(rows) - len(changes.created) - len(changed)
+
+    def complete(self) -> None:
+        """Bring ranges and search documents up to date for what changed."""
+        if self.touched:
+            resolve(product_ids=self.touched)
+            index(self.touched)
 
     def _classes(self, names: set[str]) -> dict[str, int]:
         known = dict(ProductClass.objects.filter(name__in=names).values_list("name", "pk"))
@@ -143,9 +153,7 @@ class ProductImport(Importer):
         if "currency" not in self.header:
             for sku, record in existing.items():
                 wanted[sku].price_currency = record.price_currency
-        written = upsert(
-            StockRecord, wanted, existing, unique=["partner", "partner_sku"], fields=fields
-        )
+        written = upsert(StockRecord, wanted, existing, fields=fields)
         return written.changed | (written.created - changes.created)
 
     def _write_categories(self, rows: Rows, ids: dict[str, int]) -> set[str]:

@@ -22,14 +22,13 @@ def upsert(
     wanted: Mapping[Any, models.Model],
     existing: Mapping[Any, models.Model],
     *,
-    unique: Sequence[str],
     fields: Sequence[str],
 ) -> Changes:
     """
     Make the rows of ``wanted`` exist with these ``fields``; answer what it took.
 
-    Both mappings go by the same key; ``unique`` names the columns of the constraint behind it.
-    Existing objects are given the new values. Two statements a thousand rows, four with a history.
+    Both mappings go by the same key. Existing objects are given the new values. Two statements a
+    thousand rows, four with a history.
     """
     changes = Changes()
     new, different = [], []
@@ -49,7 +48,7 @@ def upsert(
             different,
             batch_size=WRITTEN_AT_ONCE,
             update_conflicts=True,
-            unique_fields=list(unique),
+            unique_fields=[model._meta.pk.name],
             update_fields=[*fields, *touched],
         )
     history = getattr(model, "history", None)
