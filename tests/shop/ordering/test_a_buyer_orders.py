@@ -2,16 +2,12 @@
 
 from decimal import Decimal
 
-import pytest
 from django.core import mail
 from oscar.core.loading import get_model
 
 from shop.purchases.models import Mail, OrderAttempt, OrderTerms
-from tests.factories.buyers import make_buyer, make_company
 from tests.factories.orders import (
     go_to_preview,
-    logged_in,
-    make_address,
     place_order,
     place_order_form,
     put_in_basket,
@@ -23,27 +19,16 @@ Order = get_model("order", "Order")
 Basket = get_model("basket", "Basket")
 
 
-@pytest.fixture
-def buyer(db):
-    return make_buyer(make_company("Dock Works", payment_terms="net_30", delivery_terms="DAP"))
-
-
-@pytest.fixture
-def address(buyer):
-    return make_address(buyer)
-
-
-def test_a_buyer_orders(buyer, address, django_capture_on_commit_callbacks):
+def test_a_buyer_orders(browser, buyer, address, django_capture_on_commit_callbacks):
     bolt = make_product("Bolt", price="0.05", stock=10_000)
     nut = make_product("Nut", price="2.00")
     contract = make_price_list("dock-works", companies=[buyer.company], decimals=4)
     make_price(contract, bolt, "0.0325")
-    client = logged_in(buyer)
 
-    put_in_basket(client, bolt, 1000)
-    put_in_basket(client, nut, 3)
+    put_in_basket(browser, bolt, 1000)
+    put_in_basket(browser, nut, 3)
     with django_capture_on_commit_callbacks(execute=True):
-        page = place_order(client, address, po_number="PO-77")
+        page = place_order(browser, address, po_number="PO-77")
 
     assert page.redirect_chain[-1][0] == "/checkout/thank-you/"
     order = Order.objects.get()
@@ -56,14 +41,13 @@ def test_a_buyer_orders(buyer, address, django_capture_on_commit_callbacks):
     assert order.basket.status == Basket.SUBMITTED
 
 
-def test_the_terms_are_frozen_on_the_order(buyer, address):
+def test_the_terms_are_frozen_on_the_order(browser, buyer, address):
     bolt = make_product("Bolt", price="0.05", stock=10_000)
     contract = make_price_list("dock-works", companies=[buyer.company], decimals=4)
     make_price(contract, bolt, "0.0325")
-    client = logged_in(buyer)
-    put_in_basket(client, bolt, 1000)
+    put_in_basket(browser, bolt, 1000)
 
-    place_order(client, address, po_number="PO-77")
+    place_order(browser, address, po_number="PO-77")
     buyer.company.legal_name = "Dock Works International"
     buyer.company.payment_terms = "net_7"
     buyer.company.save()
@@ -80,13 +64,12 @@ def test_the_terms_are_frozen_on_the_order(buyer, address):
     assert line.line_price_excl_tax == Decimal("32.50")
 
 
-def test_the_confirmation_goes_out_once(buyer, address, django_capture_on_commit_callbacks):
+def test_the_confirmation_goes_out_once(browser, buyer, address, django_capture_on_commit_callbacks):
     nut = make_product("Nut", price="2.00")
-    client = logged_in(buyer)
-    put_in_basket(client, nut, 3)
+    put_in_basket(browser, nut, 3)
 
     with django_capture_on_commit_callbacks(execute=True):
-        place_order(client, address, po_number="PO-77")
+        place_order(browser, address, po_number="PO-77")
 
     (message,) = mail.outbox
     order = Order.objects.get()
@@ -97,67 +80,62 @@ def test_the_confirmation_goes_out_once(buyer, address, django_capture_on_commit
     assert Mail.objects.get().sent_at is not None
 
 
-def test_stock_is_allocated(buyer, address):
+def test_stock_is_allocated(browser, buyer, address):
     nut = make_product("Nut", price="2.00", stock=5)
-    client = logged_in(buyer)
-    put_in_basket(client, nut, 3)
+    put_in_basket(browser, nut, 3)
 
-    place_order(client, address)
+    place_order(browser, address)
 
     record = nut.stockrecords.get()
     assert (record.num_in_stock, record.num_allocated) == (5, 3)
 
 
-def test_the_next_basket_is_empty_and_new(buyer, address):
+def test_the_next_basket_is_empty_and_new(browser, buyer, address):
     nut = make_product("Nut", price="2.00")
-    client = logged_in(buyer)
-    put_in_basket(client, nut, 3)
+    put_in_basket(browser, nut, 3)
 
-    place_order(client, address)
-    put_in_basket(client, nut, 1)
+    place_order(browser, address)
+    put_in_basket(browser, nut, 1)
 
     assert Basket.objects.filter(status=Basket.OPEN).count() == 1
     assert Basket.objects.get(status=Basket.OPEN).lines.get().quantity == 1
 
 
-def test_a_second_press_gives_the_same_order(buyer, address):
+def test_a_second_press_gives_the_same_order(browser, buyer, address):
     nut = make_product("Nut", price="2.00")
-    client = logged_in(buyer)
-    put_in_basket(client, nut, 3)
-    form = place_order_form(go_to_preview(client, address))
+    put_in_basket(browser, nut, 3)
+    form = place_order_form(go_to_preview(browser, address))
 
-    first = client.post("/checkout/preview/", form, follow=True)
-    second = client.post("/checkout/preview/", form, follow=True)
+    first = browser.post("/checkout/preview/", form, follow=True)
+    second = browser.post("/checkout/preview/", form, follow=True)
 
     assert Order.objects.count() == OrderAttempt.objects.count() == 1
     assert first.redirect_chain[-1] == second.redirect_chain[-1]
     assert Order.objects.get().number in second.content.decode()
 
 
-def test_two_tabs_of_one_basket_give_one_order(buyer, address):
+def test_two_tabs_of_one_basket_give_one_order(browser, buyer, address):
     nut = make_product("Nut", price="2.00")
-    client = logged_in(buyer)
-    put_in_basket(client, nut, 3)
-    tab_one = place_order_form(go_to_preview(client, address))
-    tab_two = place_order_form(client.get("/checkout/preview/"))
+    put_in_basket(browser, nut, 3)
+    tab_one = place_order_form(go_to_preview(browser, address))
+    tab_two = place_order_form(browser.get("/checkout/preview/"))
     assert tab_one["key"] != tab_two["key"]
 
-    client.post("/checkout/preview/", tab_one)
-    answer = client.post("/checkout/preview/", tab_two, follow=True)
+    browser.post("/checkout/preview/", tab_one)
+    answer = browser.post("/checkout/preview/", tab_two, follow=True)
 
     assert Order.objects.count() == 1
     assert Order.objects.get().number in answer.content.decode()
 
 
-def test_an_old_key_does_not_order_a_new_basket(buyer, address):
+def test_an_old_key_does_not_order_a_new_basket(browser, buyer, address):
     nut = make_product("Nut", price="2.00")
-    client = logged_in(buyer)
-    put_in_basket(client, nut, 3)
-    form = place_order_form(go_to_preview(client, address))
-    client.post("/checkout/preview/", form)
+    put_in_basket(browser, nut, 3)
+    form = place_order_form(go_to_preview(browser, address))
+    browser.post("/checkout/preview/", form)
 
-    put_in_basket(client, nut, 9)
-    client.post("/checkout/preview/", form)
+    put_in_basket(browser, nut, 9)
+    browser.post("/checkout/preview/", form)
 
     assert Order.objects.count() == 1
     assert Basket.objects.get(status=Basket.OPEN).lines.get().quantity == 9
