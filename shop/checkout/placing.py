@@ -128,7 +128,7 @@ def _shopper_now(submission: Submission, now: datetime) -> Shopper:
     shopper = shopper_of_user(
         submission.user.pk, at=now, language=before.language, company_id=before.company_id
     )
-    shopper = replace(shopper, is_preview=before.is_preview, rep_id=before.rep_id)
+    shopper = replace(shopper, is_preview=before.is_preview)
     if shopper.company_id != before.company_id or not shopper.may_order:
         raise NotPlaced([_("You may not place orders for this company (any more).")])
     return shopper

@@ -17,7 +17,6 @@ _numbers = count(1)
 def make_user(email: str = "", **fields):
     """Make a person who can log in with the password “secret-pass”."""
     email = email or f"person{next(_numbers)}@example.com"
-    fields.setdefault("username", email)
     return get_user_model().objects.create_user(email=email, password="secret-pass", **fields)
 
 

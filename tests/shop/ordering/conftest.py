@@ -2,13 +2,15 @@
 
 import pytest
 
-from tests.factories.buyers import make_buyer, make_company
+from tests.factories.companies import make_buyer, make_company
 from tests.factories.orders import logged_in, make_address
 
 
 @pytest.fixture
 def buyer(db):
-    return make_buyer(make_company("Dock Works", payment_terms="net_30", delivery_terms="DAP"))
+    return make_buyer(
+        make_company(legal_name="Dock Works", payment_terms="net_30", delivery_terms="DAP")
+    )
 
 
 @pytest.fixture

@@ -64,7 +64,9 @@ def test_the_terms_are_frozen_on_the_order(browser, buyer, address):
     assert line.line_price_excl_tax == Decimal("32.50")
 
 
-def test_the_confirmation_goes_out_once(browser, buyer, address, django_capture_on_commit_callbacks):
+def test_the_confirmation_goes_out_once(
+    browser, buyer, address, django_capture_on_commit_callbacks
+):
     nut = make_product("Nut", price="2.00")
     put_in_basket(browser, nut, 3)
 

@@ -8,7 +8,7 @@ from django.db import connection
 from oscar.core.loading import get_model
 
 from shop.purchases.models import BasketOwner, OrderAttempt
-from tests.factories.buyers import make_buyer, make_company
+from tests.factories.companies import make_buyer, make_company
 from tests.factories.orders import (
     go_to_preview,
     logged_in,
@@ -78,7 +78,9 @@ def test_the_same_press_four_times_at_once_is_one_order_and_its_page():
     client, form = ready_to_press(product, 2)
     browsers = [client] + [same_session(client) for _ in range(3)]
 
-    answers = at_once([lambda b=b: b.post("/checkout/preview/", form, follow=True) for b in browsers])
+    answers = at_once(
+        [lambda b=b: b.post("/checkout/preview/", form, follow=True) for b in browsers]
+    )
 
     order = Order.objects.get()
     assert all(order.number in answer.content.decode() for answer in answers)
