@@ -13,6 +13,7 @@ from segments.current import use_shopper
 from segments.models import Segment
 from segments.selection import shopper_for, visitor
 from segments.shopper import Shopper
+from shop.catalogue.menu import menu_of
 from shop.frontpages.choice import winner
 from shop.frontpages.forms import PreviewForm
 from shop.frontpages.models import FrontPage
@@ -25,7 +26,7 @@ Selector = get_class("partner.strategy", "Selector")
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Show the front page that is for this shopper."""
-    page = priced(front_page_for(request.shopper), request.strategy)
+    page = priced(front_page_for(request.shopper, menu_of(request)), request.strategy)
     return render(request, "frontpages/front_page.html", {"page": page})
 
 
@@ -43,7 +44,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
             "form": form,
             "front_page": page,
             "is_what_they_get": chosen is not None and chosen.page_id == page.pk,
-            "page": priced(shown(page.pk, shopper), strategy),
+            "page": priced(shown(page.pk, shopper, menu_of(request)), strategy),
         }
         return render(request, "frontpages/preview.html", context)
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from django.apps import apps
+from django.http import HttpRequest
 from django.urls import reverse
 
 from segments.shopper import Shopper
@@ -20,6 +21,14 @@ class Node:
     url: str
     depth: int
     children: list["Node"] = field(default_factory=list)
+
+
+def menu_of(request: HttpRequest) -> list[Node]:
+    """Answer the menu of the request's shopper. One query a request, whoever asks."""
+    kept = getattr(request, "_category_menu", None)
+    if kept is None or kept[0] != request.shopper:
+        kept = request._category_menu = (request.shopper, category_menu(request.shopper))
+    return kept[1]
 
 
 def category_menu(shopper: Shopper, *, max_depth: int | None = None) -> list[Node]:

@@ -1,11 +1,11 @@
 """What this shopper gets on ``/``: the page that wins, its blocks, and only visible products."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.apps import apps
 from django.db.models import IntegerField, QuerySet, Value
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from segments.shopper import Shopper
@@ -16,20 +16,23 @@ from .page import ShownBlock, ShownPage, Tile
 from .querysets import open_at
 
 Kind = Block.Kind
+Menu = Sequence[Any]
 
 RECENT_LINES = 200
 """How many of a company's latest order lines are read to say what it buys."""
 
 
-def front_page_for(shopper: Shopper) -> ShownPage:
+def front_page_for(shopper: Shopper, menu: Menu) -> ShownPage:
     """
     Answer the front page of a shopper, with the products and categories they may see.
 
-    A block with nothing to show is left out. At most 8 queries, whatever the number of pages,
-    blocks, products or orders. Without any page the built-in one is answered.
+    ``menu`` holds the categories the shopper may see, as a tree of nodes with ``pk``, ``name``,
+    ``url`` and ``children``. A block with nothing to show is left out. Without any page the
+    built-in one is answered. At most 9 queries, whatever the number of pages, blocks, products
+    or orders.
     """
     chosen = winner(candidates(shopper), shopper)
-    return built_in_page(shopper) if chosen is None else shown(chosen.page_id, shopper)
+    return built_in_page(shopper, menu) if chosen is None else shown(chosen.page_id, shopper, menu)
 
 
 def candidates(shopper: Shopper) -> list[Candidate]:
@@ -50,14 +53,14 @@ def candidates(shopper: Shopper) -> list[Candidate]:
     ]
 
 
-def shown(page_id: int, shopper: Shopper) -> ShownPage:
+def shown(page_id: int, shopper: Shopper, menu: Menu) -> ShownPage:
     """Answer one page, published or not, as the shopper would see it."""
     page = FrontPage.objects.get(pk=page_id)
     blocks = _blocks(page_id, shopper.at)
-    return ShownPage(page.code, page.name, _filled(blocks, shopper))
+    return ShownPage(page.code, page.name, _filled(blocks, shopper, menu))
 
 
-def built_in_page(shopper: Shopper) -> ShownPage:
+def built_in_page(shopper: Shopper, menu: Menu) -> ShownPage:
     """Answer what is shown when nobody has made a page: a welcome, and where to go."""
     welcome = Block(
         kind=Kind.HERO,
@@ -67,7 +70,7 @@ def built_in_page(shopper: Shopper) -> ShownPage:
         link_url="/catalogue/",
     )
     blocks = [welcome, Block(kind=Kind.ORDER_AGAIN), Block(kind=Kind.TILES, limit=24)]
-    return ShownPage("", _("Welcome"), _filled(blocks, shopper))
+    return ShownPage("", _("Welcome"), _filled(blocks, shopper, menu))
 
 
 def _blocks(page_id: int, at: datetime) -> list[Block]:
@@ -75,10 +78,10 @@ def _blocks(page_id: int, at: datetime) -> list[Block]:
     return list(found.prefetch_related("categories"))
 
 
-def _filled(blocks: list[Block], shopper: Shopper) -> list[ShownBlock]:
+def _filled(blocks: list[Block], shopper: Shopper, menu: Menu) -> list[ShownBlock]:
     ids_of = _products_of_ranges(blocks, shopper) | _products_ordered(blocks, shopper)
     products = _products({pk for ids in ids_of.values() for pk in ids}, shopper)
-    categories = _categories(blocks)
+    categories = _categories(blocks, menu)
     filled = [
         ShownBlock(
             kind=block.kind,
@@ -140,44 +143,48 @@ def _products_ordered(blocks: list[Block], shopper: Shopper) -> dict[int, list[i
 
 def _cardable(shopper: Shopper) -> QuerySet:
     """Answer the products that may stand on a card: visible, and not a variant."""
-    return apps.get_model("catalogue", "Product").objects.browsable()
+    return apps.get_model("catalogue", "Product").objects.listed_for(shopper)
 
 
 def _products(ids: Iterable[int], shopper: Shopper) -> Mapping[int, object]:
     ids = list(ids)
     if not ids:
         return {}
-    found = _cardable(shopper).filter(pk__in=ids).select_related("product_class")
-    return {p.pk: p for p in found.prefetch_related("images", "stockrecords")}
+    return {
+        product.pk: product
+        for product in _cardable(shopper).filter(pk__in=ids).for_listing(shopper)
+    }
 
 
 def _picked(ids: Iterable[int], products: Mapping[int, object], limit: int) -> list:
     return [products[pk] for pk in ids if pk in products][:limit]
 
 
-def _categories(blocks: list[Block]) -> dict[int, list[Tile]]:
-    """Answer, for each block of tiles, its categories. One query for all of them."""
+def _categories(blocks: list[Block], menu: Menu) -> dict[int, list[Tile]]:
+    """Answer, for each block of tiles, its categories. One query for the pictures of all."""
     tiles = {place: block for place, block in enumerate(blocks) if block.kind == Kind.TILES}
-    if not tiles:
-        return {}
-    category = apps.get_model("catalogue", "Category")
-    tree = list(category.get_tree().for_menu())
-    slugs = {node.path: node.slug for node in tree}
-    return {place: _tiles_of(block, tree, slugs) for place, block in tiles.items()}
+    nodes = {place: _nodes_of(block, menu) for place, block in tiles.items()}
+    pictures = _pictures({node.pk for chosen in nodes.values() for node in chosen})
+    return {
+        place: [Tile(node.name, node.url, pictures.get(node.pk)) for node in chosen]
+        for place, chosen in nodes.items()
+    }
 
 
-def _tiles_of(block: Block, tree: list, slugs: Mapping[str, str]) -> list[Tile]:
+def _nodes_of(block: Block, menu: Menu) -> list:
     named = {category.pk for category in block.categories.all()} if block.pk else set()
-    chosen = [node for node in tree if (node.pk in named if named else node.is_root())]
-    return [
-        Tile(name=node.name, url=_url(node, slugs), picture=node.image or None)
-        for node in chosen[: block.limit]
-    ]
+    chosen = [node for node in _walk(menu) if node.pk in named] if named else list(menu)
+    return chosen[: block.limit]
 
 
-def _url(node, slugs: Mapping[str, str]) -> str:
-    """Answer a category's address from the slugs above it, without a query."""
-    above = range(node.steplen, len(node.path) + 1, node.steplen)
-    known = [slugs[node.path[:end]] for end in above if node.path[:end] in slugs]
-    slug = node._slug_separator.join(known)
-    return reverse("catalogue:category", kwargs={"category_slug": slug, "pk": node.pk})
+def _walk(menu: Menu) -> Iterator:
+    for node in menu:
+        yield node
+        yield from _walk(node.children)
+
+
+def _pictures(ids: set[int]) -> dict[int, Any]:
+    if not ids:
+        return {}
+    categories = apps.get_model("catalogue", "Category").objects.filter(pk__in=ids)
+    return {one.pk: one.image for one in categories.exclude(image="").exclude(image=None)}

@@ -1,6 +1,5 @@
 """What the storefront's templates say in one tag: an icon, the style sheets, the category menu."""
 
-from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
@@ -10,7 +9,8 @@ from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, to_locale
-from oscar.templatetags.category_tags import get_annotated_list
+
+from shop.catalogue.menu import Node, menu_of
 
 register = template.Library()
 
@@ -21,15 +21,6 @@ COMPONENTS = sorted(
 
 
 LOCALES_WITH_THE_SIGN_BEHIND = {"fi", "sv", "de", "fr"}
-
-
-@dataclass(slots=True)
-class MenuGroup:
-    """A category of the first level with those right below it."""
-
-    name: str
-    url: str
-    items: list["MenuGroup"] = field(default_factory=list)
 
 
 @register.simple_tag
@@ -53,17 +44,10 @@ def icon(name: str, css_class: str = "") -> SafeString:
     )
 
 
-@register.simple_tag
-def category_menu() -> list[MenuGroup]:
-    """Answer the categories of two levels that the ambient shopper may see. One query."""
-    groups: list[MenuGroup] = []
-    for node in get_annotated_list(depth=2):
-        entry = MenuGroup(name=node.category.name, url=node["url"])
-        if node["level"] == 0:
-            groups.append(entry)
-        elif groups:
-            groups[-1].items.append(entry)
-    return groups
+@register.simple_tag(takes_context=True)
+def category_menu(context) -> list[Node]:
+    """Answer the categories that the shopper may see. One query a request."""
+    return menu_of(context["request"])
 
 
 @register.filter

@@ -5,12 +5,18 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import ValidationError
 
+from shop.catalogue.menu import category_menu
+from shop.frontpages import selection
 from shop.frontpages.models import FrontPage
-from shop.frontpages.selection import front_page_for
 from tests.factories.frontpages import make_block, make_page
 from tests.factories.products import make_category, make_product
 
 pytestmark = pytest.mark.django_db
+
+
+def front_page_for(shopper):
+    """The page of a shopper, with the categories they may see."""
+    return selection.front_page_for(shopper, category_menu(shopper))
 
 
 def test_each_company_gets_its_own_page(make_company, shop_as):
