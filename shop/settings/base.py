@@ -142,6 +142,8 @@ MIDDLEWARE = [
     "segments.middleware.ShopperMiddleware",
     "shop.middleware.PrivateAnswersMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "shop.access.middleware.AccessMiddleware",
+    "shop.middleware.ProtectedRowsMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "shop.basket.middleware.CompanyBasketMiddleware",
