@@ -1,0 +1,110 @@
+"""
+Why is this company in this segment, or why not?
+
+``findings`` evaluates a rule in Python, ``decision`` applies the laws of membership, ``case`` reads
+what they need, and here it is put into words. The verdict equals the membership that a run at the
+same instant writes; facts and rules are those of today.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from ..evaluation.plan import Seat
+from ..evaluation.verdicts import Mark
+from ..models import Company, Segment
+from ..rules import in_words
+from ..values.base import Context
+from .answer import Candidate, Explanation, Said
+from .case import Case, grace_ends, open_case
+from .findings import Finding, findings
+from .words import decided
+
+__all__ = ["Explanation", "Finding", "explain", "memberships_in_words"]
+
+
+def explain(company: Company, segment: Segment, *, as_of: datetime) -> Explanation:
+    """Answer whether a company is in a segment, what decided it, and every step. Six queries."""
+    case = open_case(company, Context(as_of=as_of))
+    seat = next((s for s in case.plan.seats if s.segment_id == segment.pk), None)
+    if seat is None:
+        return Explanation(
+            segment=segment.code,
+            member=False,
+            decided_by="not_published",
+            because=str(_("The segment is not published.")),
+        )
+    return _explain(case, seat, {segment.pk: segment.name})
+
+
+def memberships_in_words(company: Company, as_of: datetime) -> list[Explanation]:
+    """Answer an explanation for each segment the company is in, in rank order. Seven queries."""
+    case = open_case(company, Context(as_of=as_of))
+    names = dict(Segment.objects.live().values_list("pk", "name"))
+    marks = case.marks[company.pk]
+    return [_explain(case, seat, names) for seat in case.plan.seats if seat.position in marks]
+
+
+def _explain(case: Case, seat: Seat, names: dict[int, str]) -> Explanation:
+    marks = case.marks[case.company.pk]
+    mark = marks.get(seat.position)
+    stay = case.stay(seat)
+    found = _findings(case, seat)
+    decided_by, because = decided(case, seat, mark, found)
+    return Explanation(
+        segment=seat.code,
+        name=names.get(seat.segment_id, seat.code),
+        dimension=seat.dimension,
+        member=mark is not None,
+        decided_by=decided_by,
+        because=because,
+        since=stay.valid_from if stay and mark is not None else None,
+        until=_until(case, seat, mark),
+        rule=found,
+        in_words=in_words(seat.rule) if seat.rule else "",
+        why_not=tuple(part.text for part in found.why_not()) if found else (),
+        candidates=_candidates(case, seat),
+        overrides=tuple(
+            Said(o.kind, o.reason, o.valid_from, o.valid_until, str(o.by or ""))
+            for o in case.said(seat)
+        ),
+        version=stay.version.number if stay and stay.version else None,
+    )
+
+
+def _findings(case: Case, seat: Seat) -> Finding | None:
+    facts = case.facts.get(case.company.pk)
+    if seat.rule is None or seat.failure or facts is None:
+        return None
+    return findings(seat.rule, facts, _context(case)).sourced(case.sources())
+
+
+def _context(case: Case) -> Context:
+    codes = {seat.position: seat.code for seat in case.plan.seats}
+    members = frozenset(codes[position] for position in case.marks[case.company.pk])
+    return replace(case.ctx, member_of=members)
+
+
+def _candidates(case: Case, seat: Seat) -> tuple[Candidate, ...]:
+    """Answer every seat of an exclusive dimension: would it match, and is it taken?"""
+    if not seat.is_exclusive:
+        return ()
+    marks = case.marks[case.company.pk]
+    answers = []
+    for rival in case.plan.seats:
+        if rival.unit == seat.unit:
+            found = _findings(case, rival)
+            answers.append(
+                Candidate(rival.code, bool(found and found.result), rival.position in marks)
+            )
+    return tuple(answers)
+
+
+def _until(case: Case, seat: Seat, mark: Mark | None) -> datetime | None:
+    stay = case.stay(seat)
+    if mark is Mark.GRACE and stay:
+        last = grace_ends(seat, stay, case.ctx.today)
+        return datetime(last.year, last.month, last.day, tzinfo=case.ctx.zone)
+    ends = [o.valid_until for o in case.said(seat) if o.kind == "include" and o.valid_until]
+    return min(ends) if mark is Mark.INCLUDE and len(ends) == len(case.said(seat)) else None

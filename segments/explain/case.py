@@ -1,0 +1,138 @@
+"""Everything that is needed to decide about one company, read with a fixed number of queries."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+
+from ..evaluation.plan import Plan, Seat, load_plan
+from ..evaluation.verdicts import REASONS, Mark
+from ..models import Company, CompanyFacts, Membership, Override
+from ..values.base import Context
+from .decision import Standing, decide
+
+OWN_VALUE = {
+    "nace_path": "nace_id",
+    "naics_path": "naics_id",
+    "account_manager": "account_manager_id",
+    "continent": "country",
+    "region_folded": "region",
+    "territory_folded": "territory",
+}
+"""Which field of Company says the value of a column of CompanyFacts, where the names differ."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """
+    One company at an instant, with its ancestors (nearest first), memberships and overrides.
+
+    Reading it costs six queries, whatever the number of segments and ancestors.
+    """
+
+    chain: tuple[Company, ...]
+    facts: dict[int, CompanyFacts]
+    memberships: tuple[Membership, ...]
+    overrides: tuple[Override, ...]
+    plan: Plan
+    ctx: Context
+
+    @property
+    def company(self) -> Company:
+        """The company itself."""
+        return self.chain[0]
+
+    def stay(self, seat: Seat, company: Company | None = None) -> Membership | None:
+        """Answer the open membership in a segment."""
+        company_id = (company or self.company).pk
+        return next(
+            (
+                stay
+                for stay in self.memberships
+                if stay.company_id == company_id and stay.segment_id == seat.segment_id
+            ),
+            None,
+        )
+
+    def said(self, seat: Seat) -> tuple[Override, ...]:
+        """Answer the overrides in force of the company in a segment."""
+        return tuple(
+            override
+            for override in self.overrides
+            if (override.company_id, override.segment_id) == (self.company.pk, seat.segment_id)
+        )
+
+    @cached_property
+    def marks(self) -> dict[int, dict[int, Mark]]:
+        """What each company of the chain is in after a run, decided from the top down."""
+        decided: dict[int, dict[int, Mark]] = {}
+        above: dict[int, Mark] = {}
+        for company in reversed(self.chain):
+            facts = self.facts.get(company.pk)
+            above = decide(self.plan, self.standing(company, above), self.ctx) if facts else {}
+            decided[company.pk] = above
+        return decided
+
+    def standing(self, company: Company, parent: dict[int, Mark]) -> Standing:
+        """Answer what decides about one company of the chain."""
+        position = {seat.segment_id: seat.position for seat in self.plan.seats}
+        seats = {seat.segment_id: seat for seat in self.plan.seats}
+        stays = [
+            stay
+            for stay in self.memberships
+            if stay.company_id == company.pk and stay.segment_id in position
+        ]
+        said = [
+            o for o in self.overrides if o.company_id == company.pk and o.segment_id in position
+        ]
+        return Standing(
+            facts=self.facts[company.pk],
+            old={position[s.segment_id]: Mark(REASONS.index(s.reason)) for s in stays},
+            graced=frozenset(
+                position[stay.segment_id]
+                for stay in stays
+                if stay.reason in {REASONS[mark] for mark in (Mark.RULE, Mark.STAY, Mark.GRACE)}
+                and self.ctx.today < grace_ends(seats[stay.segment_id], stay, self.ctx.today)
+            ),
+            pins=frozenset(position[o.segment_id] for o in said if o.kind == "include"),
+            excluded=frozenset(position[o.segment_id] for o in said if o.kind == "exclude"),
+            parent=parent,
+        )
+
+    def sources(self) -> dict[str, str]:
+        """Answer from which ancestor each inherited column comes, by the ancestor's name."""
+        found = {}
+        for field in CompanyFacts._meta.get_fields():
+            own = OWN_VALUE.get(field.name, field.name)
+            if not hasattr(Company, own) or own in {"company", "number", "legal_name", "vat_id"}:
+                continue
+            if getattr(self.company, own) not in (None, ""):
+                continue
+            for ancestor in self.chain[1:]:
+                if getattr(ancestor, own) not in (None, ""):
+                    found[field.name] = ancestor.legal_name
+                    break
+        return found
+
+
+def grace_ends(seat: Seat, stay: Membership, today: date) -> date:
+    """Answer the local day on which a stay ends if its rule does not match from today on."""
+    return (stay.grace_since or today) + timedelta(days=seat.grace_days)
+
+
+def open_case(company: Company, ctx: Context) -> Case:
+    """Read a case. Six queries."""
+    mine = CompanyFacts.objects.filter(pk=company.pk).first()
+    ids = [company.pk, *(mine.ancestor_ids if mine else ())]
+    rows = Company.objects.in_bulk(ids)
+    return Case(
+        chain=tuple(rows[pk] for pk in ids if pk in rows),
+        facts=CompanyFacts.objects.in_bulk(ids),
+        memberships=tuple(
+            Membership.objects.open().filter(company_id__in=ids).select_related("version")
+        ),
+        overrides=tuple(
+            Override.objects.at(ctx.as_of).filter(company_id__in=ids).select_related("by")
+        ),
+        plan=load_plan(),
+        ctx=ctx,
+    )

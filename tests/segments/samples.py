@@ -1,0 +1,132 @@
+"""Values to ask with, values to have, and random rules and companies made of them."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+from random import Random
+
+from segments.calendar import PERIODS
+from segments.criteria import REGISTRY
+from segments.models import choices
+from segments.values import OPERATORS
+
+TODAY = date(2026, 2, 28)
+"""A local day that is both a month's end and an anniversary of 29 February."""
+
+INDUSTRIES = {
+    "nace": ["C", "C/25", "C/25/25.9", "C/28", "G", "G/46", "G/46/46.7"],
+    "naics": ["31-33", "31-33/332", "42", "42/423"],
+}
+NUMBERS = [0, 1, 9, 10, 11, 49, 50, 51, 250, 2_147_483_647]
+AMOUNTS = ["0", "0.01", "999.99", "1000", "1000.01", "50000000"]
+TEXTS = [
+    "Uusimaa", " uusimaa ", "UUSIMAA", "Ääne", "A\u0308\u00e4ne", "straße", "STRASSE", "100%_\\",
+    "100", "x", "İstanbul",
+]  # fmt: skip
+DAYS = [
+    TODAY, TODAY - timedelta(days=1), TODAY + timedelta(days=1), TODAY - timedelta(days=60),
+    TODAY - timedelta(days=61), date(2024, 2, 29), date(2025, 2, 28), date(2025, 11, 28),
+    date(2025, 11, 30), date(2026, 1, 1), date(2025, 12, 31), date(2026, 1, 31), date(2023, 3, 1),
+    date(2024, 3, 30), date(2026, 2, 23), date(2026, 2, 22), date(1999, 12, 31),
+]  # fmt: skip
+LISTS = {
+    "company.country": ["FI", "SE", "US", "AU"],
+    "company.language": ["fi", "sv", "en"],
+    "company.currency": ["EUR", "SEK"],
+    "company.industry": ["C", "25", "25.9", "G", "46.7"],
+    "company.industry_naics": ["31-33", "332", "42"],
+    "company.account_manager": ["anna", "bert"],
+    "company.parent": ["W1", "W2", "nobody"],
+    "company.group": ["W1", "W2", "nobody"],
+    "company.legal_name": TEXTS,
+    "company.number": ["W1", "w2", "3"],
+}
+
+
+def one(rng: Random, code: str):
+    """Answer one value that the criterion can be asked for."""
+    criterion = REGISTRY[code]
+    kind = criterion.value_type.name
+    if code in LISTS:
+        return rng.choice(LISTS[code])
+    if kind == "choice":
+        return rng.choice(sorted(criterion.labels))
+    return rng.choice(
+        {"integer": NUMBERS, "money": AMOUNTS, "text": TEXTS, "boolean": [True, False]}[kind]
+    )
+
+
+def asked(rng: Random, code: str, operator: str):
+    """Answer a value of the shape that the operator wants."""
+    kind = REGISTRY[code].value_type.name
+    shapes = {
+        "none": lambda: None,
+        "one": lambda: rng.choice(DAYS).isoformat() if kind == "date" else one(rng, code),
+        "many": lambda: [one(rng, code) for _ in range(rng.randint(1, 3))],
+        "range": lambda: sorted((one(rng, code), one(rng, code)), key=Decimal),
+        "duration": lambda: {
+            "last": rng.choice([1, 2, 3, 60, 100]),
+            "unit": rng.choice(["day", "week", "month", "year"]),
+        },
+        "ahead": lambda: {"next": rng.choice([1, 30, 364]), "unit": "day"},
+        "period": lambda: period(rng),
+    }
+    return shapes[OPERATORS[operator].shape.value]()
+
+
+def period(rng: Random) -> str | dict:
+    """Answer a named period, or one with its own first and last day."""
+    ends = sorted(rng.choices(DAYS, k=2))
+    own = {"from": ends[0].isoformat(), "to": ends[1].isoformat()}
+    return rng.choice([*PERIODS, own, {"from": own["from"]}, {"to": own["to"]}])
+
+
+def leaf(rng: Random, codes: list[str]) -> dict:
+    """Answer a random condition over one of the criteria."""
+    code = rng.choice(codes)
+    operator = rng.choice(REGISTRY[code].operators)
+    told = {"field": code, "operator": operator}
+    value = asked(rng, code, operator)
+    if value is not None:
+        told["value"] = value
+    if REGISTRY[code].where:
+        told["where"] = {"currency": rng.choice(["EUR", "SEK"])}
+    return told
+
+
+def tree(rng: Random, codes: list[str], depth: int = 4) -> dict:
+    """Answer a random rule tree of at most this depth."""
+    if depth == 1 or rng.random() < 0.35:
+        return leaf(rng, codes)
+    kind = rng.choice(["all", "any", "not"])
+    if kind == "not":
+        return {"not": tree(rng, codes, depth - 1)}
+    return {kind: [tree(rng, codes, depth - 1) for _ in range(rng.randint(1, 3))]}
+
+
+def facts(rng: Random) -> dict:
+    """Answer random facts of a company; each is unknown now and then."""
+    told = {
+        "employees": rng.choice(NUMBERS),
+        "country": rng.choice(LISTS["company.country"]),
+        "region": rng.choice([*TEXTS, "  ", "\u00a0"]),
+        "territory": rng.choice(TEXTS),
+        "reach": rng.choice(choices.Reach.values),
+        "channel": rng.choice(choices.SalesChannel.values),
+        "ordering_method": rng.choice(choices.OrderingMethod.values),
+        "digital_maturity": rng.choice(choices.DigitalMaturity.values),
+        "payment_terms": rng.choice(choices.PaymentTerms.values),
+        "delivery_terms": rng.choice(choices.DeliveryTerms.values),
+        "cost_to_serve": rng.choice(choices.CostToServe.values),
+        "loyalty_number": rng.choice(TEXTS),
+        "customer_since": rng.choice(DAYS),
+        "language": rng.choice(LISTS["company.language"]),
+        "currency": rng.choice(LISTS["company.currency"]),
+        "vat_id": rng.choice(["FI01120389", "SE556188840401"]),
+    }
+    told = {name: value for name, value in told.items() if rng.random() < 0.7}
+    if rng.random() < 0.6:
+        told |= {
+            "turnover": Decimal(rng.choice(AMOUNTS)),
+            "turnover_currency": rng.choice(["EUR", "SEK"]),
+        }
+    return told
