@@ -9,8 +9,6 @@ from oscar.core.utils import round_half_up_two_dec
 
 from shop.orderrules.selection import Finding, RuleLine, check
 
-from .gate import visible_ids
-
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -72,13 +70,14 @@ def contents_of(basket, form=None) -> Contents:
     """
     Answer what to show of a basket whose strategy, shopper and offers are set.
 
-    Costs three queries besides loading the lines: the gate, the order rules and their ranges.
+    Costs two queries besides loading the lines: the order rules and their ranges.
     """
     lines = list(basket.all_lines())
     if not lines:
         zero = Decimal("0.00")
         return Contents([], [], basket.shopper.currency, zero, zero, zero, zero)
-    visible = visible_ids(basket.shopper, [line.product_id for line in lines])
+    strategy = basket.strategy
+    visible = {line.product_id for line in lines if strategy.is_visible(line.product)}
     goods_net = sum((line.line_price_excl_tax or Decimal(0) for line in lines), Decimal(0))
     findings = check(
         basket.shopper,

@@ -70,7 +70,8 @@ class CompanyBasketMiddleware(BasketMiddleware):
     def count_lines(self, request) -> int:
         """Answer how many lines the basket has, without loading it if possible."""
         if request._basket_cache is not None or self.get_cookie_key(request) in request.COOKIES:
-            return len(self.get_basket(request).lines.all()) if self.get_basket(request).id else 0
+            basket = self.get_basket(request)
+            return 0 if basket.id is None else basket.count_lines()
         if not request.user.is_authenticated:
             return 0
         return Line.objects.filter(

@@ -52,6 +52,10 @@ class Basket(AbstractBasket):
             self._lines = lines
         return self._lines
 
+    def count_lines(self) -> int:
+        """Answer how many lines there are, from the loaded ones if they are loaded."""
+        return self.lines.count() if self._lines is None else len(self._lines)
+
     def lock(self) -> None:
         """
         Hold the basket until the transaction ends, so that nobody else changes or orders it.

@@ -3,7 +3,10 @@
 import logging
 
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from oscar.core.loading import get_class
+
+from shop.offer.members import known
 
 Applicator = get_class("offer.applicator", "Applicator")
 
@@ -25,6 +28,13 @@ def apply_offers(basket, *, user, request) -> None:
         return
     if not offers:
         return
+    prefetch_related_objects(offers, "condition__range", "benefit__range")
+    ranges = [one.range for offer in offers for one in (offer.condition, offer.benefit)]
+    with known(ranges, [line.product_id for line in basket.all_lines()]):
+        _apply_sound_ones(applicator, basket, offers)
+
+
+def _apply_sound_ones(applicator, basket, offers) -> None:
     if _works(applicator, basket, offers):
         return
     sound: list = []

@@ -19,7 +19,6 @@ Line = get_model("basket", "Line")
 Benefit = get_model("offer", "Benefit")
 Condition = get_model("offer", "Condition")
 ConditionalOffer = get_model("offer", "ConditionalOffer")
-Range = get_model("offer", "Range")
 
 
 def text_of(response) -> str:
@@ -35,7 +34,7 @@ def without_token(response) -> str:
 
 
 def make_offer(kind: str = "Value", threshold=1, percent=10, **fields) -> ConditionalOffer:
-    everything = Range.objects.create(name=f"All {kind} {threshold}", includes_all_products=True)
+    everything = make_range(includes_all_products=True)
     condition = Condition.objects.create(range=everything, type=kind, value=threshold)
     benefit = Benefit.objects.create(range=everything, type="Percentage", value=percent)
     return ConditionalOffer.objects.create(
@@ -181,10 +180,10 @@ def test_a_line_that_became_hidden_shows_no_title_and_stops_the_order(browser, b
 
 @pytest.mark.parametrize("kind", ["Value", "Count", "Coverage"])
 def test_a_line_without_a_price_shows_why_and_stops_the_order(browser, kind):
+    priceless, hose = make_product("Pump"), make_product("Hose", price="7")
     make_offer(kind)
-    priceless = make_product("Pump")
     put_in_basket(browser, priceless)
-    put_in_basket(browser, make_product("Hose", price="7"))
+    put_in_basket(browser, hose)
     priceless.stockrecords.update(price=None)
 
     page = browser.get("/basket/")
@@ -196,13 +195,14 @@ def test_a_line_without_a_price_shows_why_and_stops_the_order(browser, kind):
 
 
 def test_a_broken_offer_costs_only_its_own_discount(browser, monkeypatch, caplog):
+    product = make_product(price="100")
     broken = make_offer("Value", percent=50, priority=9)
     make_offer("Count", percent=10)
     monkeypatch.setattr(
         "oscar.apps.offer.conditions.ValueCondition.is_satisfied",
         lambda *_args, **_kwargs: 1 / 0,
     )
-    put_in_basket(browser, make_product(price="100"))
+    put_in_basket(browser, product)
 
     page = browser.get("/basket/")
 
