@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from .checks import check_publishable
 from .models import Company, Segment
 from .models.identifiers import countries, currencies
 from .rules import RuleError, in_words, parse
@@ -90,7 +91,7 @@ class SegmentForm(forms.ModelForm):
             rule = self.instance.published_version.rule
         if "draft_rule" in self.fields:
             self.initial["draft_rule"] = "" if rule is None else json.dumps(rule)
-            self.fields["draft_rule"].widget.sentence = _sentence(rule)
+            self.fields["draft_rule"].widget.sentence = sentence(rule)
 
     def clean_draft_rule(self) -> dict[str, Any] | None:
         """Answer the rule in its canonical form, or None for no rule."""
@@ -98,11 +99,32 @@ class SegmentForm(forms.ModelForm):
         if not text:
             return None
         try:
-            return parse(json.loads(text)).as_dict()
+            rule = parse(json.loads(text)).as_dict()
         except RuleError as error:
             raise self.misplaced(error) from error
         except (ValueError, RecursionError) as error:
             raise ValidationError(_("The rule could not be read."), code="json") from error
+        published = self.instance.published_version
+        return None if published is not None and published.rule == rule else rule
+
+    def rule_to_publish(self) -> dict[str, Any] | None:
+        """Answer the draft, else what is published already, else None: kept by hand."""
+        published = self.instance.published_version
+        if self.instance.draft_rule is None and self.data.get("draft_rule"):
+            return published and published.rule
+        return self.instance.draft_rule
+
+    def _post_clean(self):
+        """Check what only publishing needs, once the segment holds what was sent."""
+        super()._post_clean()
+        if "_publish" not in self.data or self.errors:
+            return
+        rule = self.rule_to_publish()
+        try:
+            if rule is not None:
+                check_publishable(self.instance, parse(rule))
+        except RuleError as error:
+            self.add_error("draft_rule", self.misplaced(error))
 
     def misplaced(self, error: RuleError) -> ValidationError:
         """Show an error of the rule at its condition, and answer the one for the field."""
@@ -115,7 +137,7 @@ class SegmentForm(forms.ModelForm):
         )
 
 
-def _sentence(rule: Any) -> str:
+def sentence(rule: Any) -> str:
     """Answer a stored rule in words; one that can not be read any more says so."""
     if rule is None:
         return ""

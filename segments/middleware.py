@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from .current import use_shopper
+from .preview import preview_shopper
 from .selection import nobody, shopper_of_user, visitor
 
 COMPANY_SESSION_KEY = "company_id"
@@ -36,5 +37,6 @@ class ShopperMiddleware:
             )
         else:
             request.shopper = visitor(at=now, language=language)
+        request.shopper = preview_shopper(request, at=now) or request.shopper
         with use_shopper(request.shopper):
             return self.get_response(request)

@@ -30,6 +30,12 @@ class RuleBuilder(forms.Widget):
         self.problems: list[dict[str, str]] = []
         self.sentence = ""
 
+    def __deepcopy__(self, memo: dict) -> "RuleBuilder":
+        """Give each form its own list of problems; Django copies a widget's attributes only."""
+        fresh = super().__deepcopy__(memo)
+        fresh.problems = []
+        return fresh
+
     def id_for_label(self, id_: str) -> str:
         """Answer nothing: there is no single field a label could point at."""
         return ""

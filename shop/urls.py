@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from shop.home import home, preview
+from shop.previewing import end_preview
 
 handler500 = "shop.errors.server_error"
 urlpatterns = [
@@ -17,6 +18,7 @@ urlpatterns = [
         name="front-page-preview",
     ),
     path("admin/", admin.site.urls),
+    path("preview/end/", end_preview, name="preview-end"),
     path("i18n/", include("django.conf.urls.i18n")),
     path("", include(apps.get_app_config("oscar").urls[0])),
 ]

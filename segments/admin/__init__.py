@@ -1,5 +1,5 @@
 """Segments in Django admin: what staff see of companies and segments, one subject a file."""
 
-from . import companies, people, segments
+from . import companies, overrides, people, segments
 
-__all__ = ["companies", "people", "segments"]
+__all__ = ["companies", "overrides", "people", "segments"]

@@ -1,10 +1,21 @@
 """Companies in Django admin: every fact a field, and why the company is in its segments."""
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import path
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ..explain import explain, memberships_in_words
 from ..forms import CompanyForm
-from ..models import Buyer, Company
+from ..models import Buyer, Company, Segment
+from ..models.choices import Continent
+from .previews import see_as_company
+
+HISTORY_SHOWN = 20
 
 
 class BuyerInline(admin.TabularInline):
@@ -20,6 +31,7 @@ class CompanyAdmin(admin.ModelAdmin):
     """One company: its facts, its buyers, its segments."""
 
     form = CompanyForm
+    change_form_template = "admin/segments/company/change_form.html"
     list_display = [
         "legal_name",
         "number",
@@ -48,7 +60,7 @@ class CompanyAdmin(admin.ModelAdmin):
         (
             _("Where it is"),
             {"fields": [
-                ("country", "continent"), ("region", "territory"), ("language", "currency"),
+                ("country", "continent_name"), ("region", "territory"), ("language", "currency"),
             ]},
         ),
         (
@@ -65,4 +77,65 @@ class CompanyAdmin(admin.ModelAdmin):
             ]},
         ),
     ]  # fmt: skip
-    readonly_fields = ["continent"]
+    readonly_fields = ["continent_name"]
+
+    @admin.display(description=_("continent"))
+    def continent_name(self, company: Company) -> str:
+        """Answer the continent of the country in words."""
+        return dict(Continent.choices).get(company.continent, "–") if company.pk else "–"
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        """Add the segments of the company, why it is in them, and the ones it left."""
+        company = self.get_object(request, object_id)
+        extra = self._around(company) if company is not None else {}
+        return super().change_view(request, object_id, form_url, {**extra, **(extra_context or {})})
+
+    def _around(self, company: Company) -> dict:
+        """Answer what stands beside the facts. About ten queries, whatever the segments."""
+        now = timezone.now()
+        ended = company.memberships.filter(valid_to__isnull=False).select_related("segment")
+        return {
+            "company": company,
+            "explanations": memberships_in_words(company, now),
+            "ended": ended.order_by("-valid_to")[:HISTORY_SHOWN],
+            "overrides": company.overrides.at(now).select_related("segment", "by"),
+        }
+
+    def get_urls(self):
+        """Add why the company is in a segment or not, and the shop as it sees it."""
+        own = [
+            ("<int:company_id>/why/<slug:code>/", why_page, "why"),
+            ("<int:company_id>/see/", see_as_company, "see"),
+        ]
+        return [
+            *(
+                path(route, self._guarded(view), name=f"segments_company_{name}")
+                for route, view, name in own
+            ),
+            *super().get_urls(),
+        ]
+
+    def _guarded(self, view):
+        """Answer the view for staff who may see companies; 403 for other staff."""
+
+        def guarded(request, *args, **kwargs):
+            if not self.has_view_or_change_permission(request):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        return self.admin_site.admin_view(guarded)
+
+
+def why_page(request: HttpRequest, company_id: int, code: str) -> HttpResponse:
+    """Show why a company is in a segment, or why not: the rule with a verdict at each condition."""
+    company = get_object_or_404(Company, pk=company_id)
+    segment = get_object_or_404(Segment, code=code)
+    context = {
+        **admin.site.each_context(request),
+        "title": _("%(company)s in %(segment)s")
+        % {"company": company.legal_name, "segment": segment.name},
+        "company": company,
+        "segment": segment,
+        "explanation": explain(company, segment, as_of=timezone.now()),
+    }
+    return TemplateResponse(request, "admin/segments/company/why.html", context)

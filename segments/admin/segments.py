@@ -1,19 +1,29 @@
-"""Segments in Django admin: the rule builder, who is in, why, and what depends on it."""
+"""Segments in Django admin: the rule, who is in, why, and what depends on it."""
 
-from django.contrib import admin
-from django.core.exceptions import PermissionDenied
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Count, Q
-from django.urls import path
+from django.http import HttpResponseRedirect
+from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
-from ..forms import SegmentForm
-from ..models import Segment
+from ..consumers import uses_of
+from ..forms import SegmentForm, sentence
+from ..models import Segment, SegmentVersion
+from ..services import archive, publish
 from . import endpoints
+from .members import members_page
+from .previews import see_as_segment
+
+SHOWN = 10
+"""So many versions and overrides stand on the page of a segment; the rest is a link away."""
 
 
 @admin.register(Segment)
 class SegmentAdmin(admin.ModelAdmin):
-    """One segment."""
+    """One segment: drafted, published, kept by hand or archived; deleted only while a draft."""
 
     form = SegmentForm
     change_form_template = "admin/segments/segment/change_form.html"
@@ -31,7 +41,8 @@ class SegmentAdmin(admin.ModelAdmin):
     def get_queryset(self, request):
         """Count the open memberships in the same query."""
         open_ones = Count("memberships", filter=Q(memberships__valid_to__isnull=True))
-        return super().get_queryset(request).annotate(size=open_ones)
+        segments = super().get_queryset(request).select_related("published_version", "dimension")
+        return segments.annotate(size=open_ones)
 
     @admin.display(description=_("companies"), ordering="size")
     def companies(self, segment: Segment) -> int:
@@ -46,11 +57,97 @@ class SegmentAdmin(admin.ModelAdmin):
         """A code never changes: rules refer to it."""
         return ["code"] if obj else []
 
+    def has_delete_permission(self, request, obj=None):
+        """Only a segment that was never published can be deleted; the others are archived."""
+        allowed = super().has_delete_permission(request, obj)
+        return allowed and (obj is None or obj.published_version_id is None)
+
+    def get_actions(self, request):
+        """No deleting in bulk: archiving asks first who uses a segment."""
+        actions = super().get_actions(request)
+        actions.pop("delete_selected", None)
+        return actions
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        """Add what the page shows besides the form."""
+        segment = self.get_object(request, object_id)
+        extra = self._around(segment) if segment is not None else {}
+        return super().change_view(request, object_id, form_url, {**extra, **(extra_context or {})})
+
+    def _around(self, segment: Segment) -> dict:
+        """Answer who is in, what uses it, overrides and versions; one query each."""
+        now = timezone.now()
+        return {
+            "segment": segment,
+            "uses": uses_of(segment),
+            "overrides": segment.overrides.at(now).select_related("company", "by")[:SHOWN],
+            "versions": self._versions(segment),
+            "is_kept_by_hand": (
+                segment.status == Segment.Status.PUBLISHED and segment.published_version_id is None
+            ),
+            "has_draft": segment.draft_rule is not None and segment.published_version_id,
+        }
+
+    def _versions(self, segment: Segment) -> list[SegmentVersion]:
+        """Answer the newest versions, each with its rule in words."""
+        versions = list(segment.versions.select_related("author").order_by("-number")[:SHOWN])
+        for version in versions:
+            version.words = sentence(version.rule)
+        return versions
+
+    def save_related(self, request, form, formsets, change):
+        """Publish last, when that button was pressed: everything else is saved by then."""
+        super().save_related(request, form, formsets, change)
+        if "_publish" not in request.POST:
+            return
+        segment = form.instance
+        version = publish(
+            segment,
+            rule=form.rule_to_publish(),
+            by=request.user,
+            now=timezone.now(),
+            note=form.cleaned_data.get("note", ""),
+        )
+        size = segment.memberships.open().count()
+        what = _("version %s") % version.number if version else _("kept by hand")
+        text = ngettext(
+            "Published (%(what)s): %(size)s company is in it now.",
+            "Published (%(what)s): %(size)s companies are in it now.",
+            size,
+        )
+        self.message_user(request, text % {"what": what, "size": size}, messages.SUCCESS)
+
+    def response_add(self, request, obj, post_url_continue=None):
+        """Stay on the page after publishing."""
+        return self._stay(request, obj) or super().response_add(request, obj, post_url_continue)
+
+    def response_change(self, request, obj):
+        """Stay on the page after publishing or archiving."""
+        if "_archive" in request.POST:
+            try:
+                archive(obj, now=timezone.now())
+            except ValidationError as error:
+                self.message_user(request, " ".join(error.messages), messages.ERROR)
+        return self._stay(request, obj) or super().response_change(request, obj)
+
+    def _stay(self, request, obj):
+        if not {"_publish", "_archive"} & set(request.POST):
+            return None
+        return HttpResponseRedirect(reverse("admin:segments_segment_change", args=[obj.pk]))
+
     def get_urls(self):
-        """Add what the rule builder asks, before the patterns that take an id."""
+        """Add what the rule builder asks and the members, before the patterns that take an id."""
+        own = [
+            ("count/", endpoints.count, "count"),
+            ("choices/", endpoints.choices, "choices"),
+            ("<int:segment_id>/members/", members_page, "members"),
+            ("<int:segment_id>/see/", see_as_segment, "see"),
+        ]
         return [
-            path("count/", self._guarded(endpoints.count), name="segments_segment_count"),
-            path("choices/", self._guarded(endpoints.choices), name="segments_segment_choices"),
+            *(
+                path(route, self._guarded(view), name=f"segments_segment_{name}")
+                for route, view, name in own
+            ),
             *super().get_urls(),
         ]
 

@@ -4,6 +4,8 @@ import pytest
 from django.urls import reverse
 
 from segments.models import Company
+from tests.factories.companies import make_company
+from tests.factories.segments import make_segment, rule, when
 
 pytestmark = pytest.mark.django_db
 
@@ -64,3 +66,49 @@ def test_the_list_costs_the_same_for_two_and_for_forty(staff, django_assert_max_
         page = staff.get(reverse("admin:segments_company_changelist"))
 
     assert page.context["cl"].result_count == 40
+
+
+def test_the_page_says_since_when_and_why_the_company_is_in_its_segments(
+    staff, django_assert_max_num_queries
+):
+    company = make_company(employees=900, country="FI")
+    make_segment("large", rule=rule(when("company.employees", "gte", 250)))
+    make_segment("finnish", rule=rule(when("company.country", "eq", "FI")))
+
+    with django_assert_max_num_queries(30):
+        page = staff.get(reverse("admin:segments_company_change", args=[company.pk]))
+
+    assert {one.name for one in page.context["explanations"]} == {"Large", "Finnish"}
+    assert "Employees is at least 250" in page.content.decode()
+
+
+def test_saving_a_company_moves_it_to_the_segments_it_now_matches(
+    staff, django_capture_on_commit_callbacks
+):
+    company = make_company(number="C-1", employees=3)
+    make_segment("large", rule=rule(when("company.employees", "gte", 250)))
+    url = reverse("admin:segments_company_change", args=[company.pk])
+
+    with django_capture_on_commit_callbacks(execute=True):
+        staff.post(url, facts(employees="900"))
+
+    assert [one.name for one in staff.get(url).context["explanations"]] == ["Large"]
+
+
+def test_why_not_is_shown_condition_by_condition(staff):
+    company = make_company(employees=3)
+    make_segment("large", rule=rule(when("company.employees", "gte", 250)))
+
+    why = staff.get(reverse("admin:segments_company_why", args=[company.pk, "large"]))
+
+    words = " ".join(why.content.decode().split())
+    assert "The company is not in this segment" in words
+    assert "it is: 3" in words
+
+
+@pytest.mark.parametrize("path", ["999999/why/large/", "999999/change/", "0/why/x/"])
+def test_a_company_that_does_not_exist_is_no_error(staff, path):
+    assert staff.get(f"{reverse('admin:segments_company_changelist')}{path}").status_code in {
+        302,
+        404,
+    }
