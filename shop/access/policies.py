@@ -77,6 +77,7 @@ ROWS = [
     # Staff
     Row("dashboard:*", Policy.STAFF),
     Row("front-page-preview", Policy.STAFF),
+    Row("preview-end", Policy.PUBLIC),
     Row("admin:*", Policy.STAFF),
     Row("admin:login", Policy.PUBLIC),
     Row("admin:logout", Policy.PUBLIC),

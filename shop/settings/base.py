@@ -146,6 +146,7 @@ MIDDLEWARE = [
     "shop.middleware.ProtectedRowsMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "shop.previewing.PreviewIsReadOnlyMiddleware",
     "shop.basket.middleware.CompanyBasketMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "axes.middleware.AxesMiddleware",

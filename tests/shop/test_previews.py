@@ -3,11 +3,15 @@
 import pytest
 from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
+from oscar.core.loading import get_model
 
 from segments.preview import SESSION_KEY
 from shop.staffgroups import MERCHANDISERS
 from tests.factories.companies import make_company, make_rep, make_user
+from tests.factories.products import make_product
 from tests.factories.segments import make_segment, rule, when
+
+BasketLine = get_model("basket", "Line")
 
 pytestmark = pytest.mark.django_db
 
@@ -43,6 +47,16 @@ def test_a_merchandiser_sees_the_shop_as_a_segment(client, merchandiser):
     shopper = page.wsgi_request.shopper
     assert (shopper.company_id, shopper.segment_ids) == (None, (segment.pk,))
     assert not shopper.may_order
+
+
+def test_nothing_can_be_put_into_a_basket_during_a_preview(client, merchandiser):
+    company, product = make_company(), make_product(price=10)
+    client.post(reverse("admin:segments_company_see", args=[company.pk]))
+
+    page = client.post(reverse("basket:add", args=[product.pk]), {"quantity": 1}, follow=True)
+
+    assert not BasketLine.objects.exists()
+    assert "This is a preview" in page.content.decode()
 
 
 def test_a_preview_ends(client, merchandiser):
