@@ -7,11 +7,25 @@ from django.utils.functional import cached_property
 from segments.models import Company, SalesRep
 
 
+LISTING_VIEWS = ("cards", "rows")
+
+
 class Storefront:
     """What the head of a page shows; each answer is asked for only when a template uses it."""
 
     def __init__(self, request: HttpRequest):
+        self._request = request
         self._user = getattr(request, "user", None)
+
+    @cached_property
+    def listing_view(self) -> str:
+        """How lists of products are shown: as "cards" or "rows"; kept once somebody chose."""
+        chosen = self._request.GET.get("view", "")
+        if chosen in LISTING_VIEWS:
+            if self._request.session.get("listing_view") != chosen:
+                self._request.session["listing_view"] = chosen
+            return chosen
+        return self._request.session.get("listing_view", LISTING_VIEWS[0])
 
     @cached_property
     def companies(self) -> list[Company]:

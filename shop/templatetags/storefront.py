@@ -72,3 +72,22 @@ def product_picture(product) -> str:
         list(product.parent.images.all()) if product.is_child else []
     )
     return images[0].original.url if images else static("shop/img/missing.svg")
+
+
+@register.simple_tag(takes_context=True)
+def address_with(context, name: str, value: str) -> str:
+    """Answer the query string of this page with one value changed."""
+    query = context["request"].GET.copy()
+    query[name] = value
+    return f"?{query.urlencode()}"
+
+
+@register.simple_tag(takes_context=True)
+def hidden_fields(context, *left_out: str) -> SafeString:
+    """Repeat the query string of this page as hidden fields of a form, but for some names."""
+    given = context["request"].GET.lists()
+    return format_html_join(
+        "",
+        '<input type="hidden" name="{}" value="{}">',
+        ((name, value) for name, values in given if name not in left_out for value in values),
+    )
