@@ -6,7 +6,6 @@ from django.utils.functional import cached_property
 
 from segments.models import Company, SalesRep
 
-
 LISTING_VIEWS = ("cards", "rows")
 
 

@@ -170,4 +170,4 @@ def test_nobody_but_staff_sees_a_preview(client):
     as_buyer = client.get(url)
 
     assert as_visitor.status_code == 302
-    assert as_buyer.status_code == 302
+    assert as_buyer.status_code == 403
