@@ -55,9 +55,8 @@ ROWS = [
     Row("search:*", Policy.PUBLIC),
     Row("offer:*", Policy.PUBLIC),
     # Ordering
-    Row("basket:summary", Policy.PUBLIC),
-    Row("basket:*", Policy.BUYER),
-    Row("basket:add", Policy.BUYER, product="pk"),
+    Row("basket:*", Policy.PUBLIC),
+    Row("basket:add", Policy.PUBLIC, product="pk"),
     Row("checkout:*", Policy.BUYER),
     # The account
     Row("customer:*", Policy.PERSON),

@@ -1,8 +1,8 @@
 """What the three listing pages share."""
 
-from django.http import HttpRequest
 from django.views.generic import TemplateView
 
+from shop.catalogue.cards import dress
 from shop.listings.question import read_question
 from shop.listings.selection import Listing, search
 
@@ -38,14 +38,3 @@ class ListingView(TemplateView):
     def get_context_data(self, **kwargs) -> dict:
         """Give the template the listing."""
         return super().get_context_data(listing=self.get_listing(), **kwargs)
-
-
-def dress(request: HttpRequest, products: list) -> None:
-    """Give each product its ``quote`` and its ``image``. One query for all prices."""
-    strategy = request.strategy
-    if hasattr(strategy, "warm"):
-        strategy.warm(products)
-    for product in products:
-        images = list(product.get_all_images())
-        product.image = images[0] if images else None
-        product.quote = strategy.quote(product, 1) if hasattr(strategy, "quote") else None
