@@ -5,13 +5,21 @@ from dataclasses import dataclass
 from django.contrib.auth import get_user_model
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
+from oscar.core.loading import get_model
 
 from segments.models import Buyer, Company, SalesRep
+from shop.accounts.models import CompanyAddress
+from shop.staffgroups import MERCHANDISERS, ensure_staff_groups
 
 from .places import BERGSTROM, KOSKINEN, MUELLER, NORDKRAFT, NORDKRAFT_SERVICE, SAAR, VAN_DIJK
 from .world import PASSWORD, World
 
-MERCHANDISERS = "Merchandisers"
+User = get_user_model()
+UserAddress = get_model("address", "UserAddress")
+
+POSTCODES = {
+    "FI": "33100", "SE": "111 22", "DE": "80331", "NL": "3511 AB", "EE": "10111", "PL": "00-001",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,22 +39,22 @@ class Person:
 PEOPLE = (
     Person(
         "aino@koskinen.example", "Aino Koskinen", "buyer",
-        "Machine shop in Finland: metalworking prices, contract prices, weekly rhythm front page",
+        "Machine shop in Finland: contract and metalworking prices, machines, own front page",
         ((KOSKINEN, "admin"),),
     ),
     Person(
         "erik@bergstrom.example", "Erik Bergström", "buyer",
-        "Large Swedish builder: key-account prices in SEK, construction range and front page",
+        "Large Swedish builder: contract in kronor, own stock, construction front page",
         ((BERGSTROM, "buyer"),),
     ),
     Person(
         "greta@mueller.example", "Greta Müller", "buyer",
-        "Small food maker, costly to serve: minimum order, food-safe range only",
+        "Small food maker, costly to serve: minimum order 250 EUR, food-safe range only",
         ((MUELLER, "buyer"),),
     ),
     Person(
         "petra@nordkraft.example", "Petra Sundström", "buyer",
-        "Buys for two companies of a group and for a customer abroad: switch at the top",
+        "Buys for three companies, two of one group: switch at the top, group front page",
         ((NORDKRAFT, "admin"), (NORDKRAFT_SERVICE, "buyer"), (VAN_DIJK, "buyer")),
     ),
     Person(
@@ -56,7 +64,7 @@ PEOPLE = (
     ),
     Person(
         "mari@saar.example", "Mari Saar", "buyer",
-        "Small trader: list prices, minimum order, pays in advance",
+        "Small trader: base prices, minimum order 250 EUR, no hazardous goods",
         ((SAAR, "buyer"),),
     ),
     Person(
@@ -80,11 +88,10 @@ PEOPLE = (
 
 def make_people(world: World) -> None:
     """Make the log-ins with their groups, portfolios and companies."""
-    user_model = get_user_model()
     password = make_password(PASSWORD)
     for person in PEOPLE:
         first, _space, last = person.name.partition(" ")
-        world.users[person.email] = user_model.objects.create(
+        world.users[person.email] = User.objects.create(
             email=person.email,
             first_name=first,
             last_name=last,
@@ -92,7 +99,8 @@ def make_people(world: World) -> None:
             is_staff=person.is_staff,
             is_superuser=person.is_superuser,
         )
-    merchandisers, _made = Group.objects.get_or_create(name=MERCHANDISERS)
+    ensure_staff_groups()
+    merchandisers = Group.objects.get(name=MERCHANDISERS)
     companies = Company.objects.in_bulk(field_name="number")
     for person in PEOPLE:
         user = world.users[person.email]
@@ -101,6 +109,21 @@ def make_people(world: World) -> None:
         if person.rep:
             SalesRep.objects.filter(code=person.rep).update(user=user)
         for position, (number, role) in enumerate(person.companies):
-            Buyer.objects.create(
-                user=user, company=companies[number], role=role, is_default=position == 0
-            )
+            company = companies[number]
+            Buyer.objects.create(user=user, company=company, role=role, is_default=position == 0)
+            make_address(user, company)
+
+
+def make_address(user: User, company: Company) -> None:
+    """Write down where a company wants its deliveries."""
+    address = UserAddress.objects.create(
+        user=user,
+        first_name=user.first_name,
+        last_name=user.last_name,
+        line1=f"{company.legal_name}, dock 1",
+        line4=company.region,
+        postcode=POSTCODES[company.country],
+        country_id=company.country,
+        is_default_for_shipping=not user.addresses.exists(),
+    )
+    CompanyAddress.objects.create(address=address, company=company)

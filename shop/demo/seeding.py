@@ -13,9 +13,16 @@ from segments.data.industries import load_shipped
 from segments.models import Company
 
 from .companies import make_companies
+from .frontpages import make_front_pages
+from .images import make_images
 from .models import Seeding
+from .orderrules import make_order_rules
+from .orders import make_orders
 from .people import make_people
+from .prices import make_prices
 from .products import make_products
+from .ranges import make_ranges
+from .segments import make_segments
 from .world import World
 
 Country = get_model("address", "Country")
@@ -29,6 +36,13 @@ STEPS: tuple[tuple[str, Step], ...] = (
     ("companies and reps", make_companies),
     ("products and categories", make_products),
     ("people", make_people),
+    ("segments", make_segments),
+    ("price lists", make_prices),
+    ("ranges", make_ranges),
+    ("front pages", make_front_pages),
+    ("order rules", make_order_rules),
+    ("two years of orders", make_orders),
+    ("pictures", make_images),
 )
 
 
@@ -37,7 +51,14 @@ class NotEmpty(Exception):
 
 
 @transaction.atomic
-def seed_shop(*, scale: str, seed: int, now: datetime, tell: Callable[[str], None]) -> Seeding:
+def seed_shop(
+    *,
+    scale: str,
+    seed: int,
+    now: datetime,
+    tell: Callable[[str], None],
+    with_pictures: bool = True,
+) -> Seeding:
     """
     Fill an empty database with the demo, all or nothing; answer the stamp.
 
@@ -48,7 +69,7 @@ def seed_shop(*, scale: str, seed: int, now: datetime, tell: Callable[[str], Non
     if Company.objects.exists():
         raise NotEmpty
     begun = time.monotonic()
-    world = World(seed=seed, now=now, tell=tell)
+    world = World(seed=seed, now=now, tell=tell, with_pictures=with_pictures)
     if not Country.objects.exists():
         call_command("oscar_populate_countries", stdout=io.StringIO())
     load_shipped()

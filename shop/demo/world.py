@@ -16,6 +16,7 @@ class World:
     seed: int
     now: datetime
     tell: Callable[[str], None]
+    with_pictures: bool = True
     users: dict[str, Any] = field(default_factory=dict)
     segments: dict[str, Any] = field(default_factory=dict)
 

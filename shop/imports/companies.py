@@ -5,11 +5,15 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from segments.models import Company, IndustryCode, SalesRep
+from segments.services import refresh
 from segments.tabular import Report
 
 from .company_columns import COLUMNS
 from .running import Importer, Rows
 from .upserts import upsert
+
+AT_ONCE = 5_000
+"""Above so many companies everyone is evaluated again: cheaper than naming them."""
 
 REFERENCES = {"nace", "naics", "parent", "account_manager"}
 """Columns that name another row by its code."""
@@ -31,7 +35,6 @@ class CompanyImport(Importer):
         self.parents: dict[str, tuple[int, str]] = {}
         self.numbers: set[str] = set()
         self.external: dict[str, int] = {}
-        self.touched: set[int] = set()
 
     def check(self, rows: Rows, report: Report) -> None:
         """Look up every code; two queries a batch."""
@@ -92,6 +95,7 @@ class CompanyImport(Importer):
             if column.name in self.header and column.name not in {"number", "parent"}
         ]
         wanted = {values["number"]: self._company(values) for _line, values in rows}
+        self.numbers.update(wanted)
         existing = {
             company.number: company for company in Company.objects.filter(number__in=wanted)
         }
@@ -113,6 +117,13 @@ class CompanyImport(Importer):
         """Link the parents, then bring every membership up to date."""
         if "parent" in self.header:
             self._link_parents()
+        everyone = len(self.numbers) > AT_ONCE
+        refresh(
+            None
+            if everyone
+            else Company.objects.filter(number__in=self.numbers).values_list("pk", flat=True),
+            now=self.now,
+        )
 
     def _link_parents(self) -> None:
         names = self.numbers | {parent for _line, parent in self.parents.values()}

@@ -22,13 +22,25 @@ class Command(BaseCommand):
             "--if-empty", action="store_true", help="do nothing when there are companies already"
         )
 
-    def handle(self, *, scale: str, seed: int, if_empty: bool, **options) -> None:
+        parser.add_argument(
+            "--no-pictures", dest="with_pictures", action="store_false", help="draw no pictures"
+        )
+
+    def handle(
+        self, *, scale: str, seed: int, if_empty: bool, with_pictures: bool, **options
+    ) -> None:
         """Seed and say how long it took."""
         if if_empty and Company.objects.exists():
             self.stdout.write(self.found())
             return
         try:
-            stamp = seed_shop(scale=scale, seed=seed, now=timezone.now(), tell=self.tell)
+            stamp = seed_shop(
+                scale=scale,
+                seed=seed,
+                now=timezone.now(),
+                tell=self.tell,
+                with_pictures=with_pictures,
+            )
         except NotEmpty as fault:
             raise CommandError(
                 _("There are companies in this database; demo data needs an empty one."),

@@ -1,5 +1,6 @@
 """What ``seed_demo`` and ``demo_logins`` promise."""
 
+from collections import Counter
 from datetime import UTC, datetime
 from io import StringIO
 from random import Random
@@ -8,21 +9,31 @@ import pytest
 from django.contrib.auth import authenticate, get_user_model
 from django.core.management import CommandError, call_command
 from django.db import transaction
+from django.db.models import Max, Min
 from oscar.core.loading import get_model
 
-from segments.models import Buyer, Company, IndustryCode
+from pricing.models import PriceList
+from segments.models import Buyer, Company, CompanyState, Dimension, IndustryCode, Segment
+from segments.selection import shopper_for
 from segments.tabular import Report
 from shop.demo.companies import company_rows
 from shop.demo.families import read_families
 from shop.demo.models import Seeding
 from shop.demo.people import PEOPLE
+from shop.demo.places import BERGSTROM, KOSKINEN, MUELLER, NORDKRAFT_SERVICE
 from shop.demo.products import product_rows
 from shop.demo.seeding import seed_shop
 from shop.demo.world import PASSWORD
+from shop.frontpages.models import Block, FrontPage
 from shop.imports.companies import CompanyImport
+from shop.listings.models import SearchDocument
+from shop.orderrules.models import OrderRule
+from shop.partner.strategy import SegmentStrategy
+from shop.ranges.models import RangeAccess
 
 Product = get_model("catalogue", "Product")
 Category = get_model("catalogue", "Category")
+Order = get_model("order", "Order")
 
 NOW = datetime(2026, 5, 4, 9, tzinfo=UTC)
 
@@ -31,7 +42,7 @@ NOW = datetime(2026, 5, 4, 9, tzinfo=UTC)
 def seeded(django_db_setup, django_db_blocker):
     """The demo at scale S, made once for this file and taken away again."""
     with django_db_blocker.unblock(), transaction.atomic():
-        seed_shop(scale="S", seed=1, now=NOW, tell=lambda words: None)
+        seed_shop(scale="S", seed=1, now=NOW, tell=lambda words: None, with_pictures=False)
         yield
         transaction.set_rollback(True)
 
@@ -64,6 +75,84 @@ def test_scale_s_has_the_promised_size(db):
     assert Category.objects.filter(depth=2).count() == 40
     assert IndustryCode.objects.filter(scheme="nace").count() == 22 + 87
     assert Seeding.objects.get().scale == "S"
+    assert (Dimension.objects.count(), Segment.objects.live().count()) == (4, 12)
+    assert set(RangeAccess.objects.values_list("verb", flat=True)) == {"only", "hide", "exclusive"}
+    assert PriceList.objects.count() >= 10
+    assert FrontPage.objects.filter(is_default=True).count() == 1
+    assert FrontPage.objects.count() == 5
+
+
+@pytest.mark.usefixtures("seeded")
+def test_every_segment_has_members_and_every_company_its_read_model(db):
+    for segment in Segment.objects.all():
+        assert segment.memberships.filter(valid_to=None).exists(), segment.code
+    assert CompanyState.objects.exclude(segment_ids=[]).count() == 60
+
+
+@pytest.mark.usefixtures("seeded")
+def test_the_rows_pass_the_checks_of_the_admin(db):
+    for model in (PriceList, FrontPage, Block, OrderRule, RangeAccess, Segment):
+        for row in model.objects.all():
+            row.full_clean()
+
+
+@pytest.mark.usefixtures("seeded")
+@pytest.mark.parametrize(
+    ("number", "lists", "sees"),
+    [
+        (KOSKINEN, {"koskinen-contract", "metalworking-2026", "mid-size-2026"}, "GR-"),
+        (BERGSTROM, {"bergstrom-contract", "nordics-sek"}, "WS-"),
+        (MUELLER, {"food-safe-2026", ""}, "DE-"),
+        (NORDKRAFT_SERVICE, {"nordkraft-group", "construction-2026", ""}, "AN-"),
+    ],
+)
+def test_each_log_in_shows_prices_of_its_own(db, number, lists, sees):
+    shopper = shopper_for(Company.objects.get(number=number), at=NOW)
+    products = list(Product.objects.visible_to(shopper))
+    strategy = SegmentStrategy(shopper)
+
+    strategy.warm(products)
+
+    quotes = [strategy.quote(product, 1) for product in products]
+    assert None not in quotes
+    assert lists <= {quote.price_list_code for quote in quotes}
+    assert any(product.upc.startswith(sees) for product in products)
+
+
+@pytest.mark.usefixtures("seeded")
+def test_a_food_maker_sees_only_what_may_enter_a_food_factory(db):
+    shopper = shopper_for(Company.objects.get(number=MUELLER), at=NOW)
+
+    seen = Product.objects.visible_to(shopper)
+
+    assert 0 < seen.count() < 300
+    assert not seen.filter(upc__startswith="HB-").exists()
+
+
+@pytest.mark.usefixtures("seeded")
+def test_two_years_of_orders_hold_regular_new_lapsed_and_silent_companies(db):
+    orders = Order.objects.aggregate(first=Min("date_placed"), last=Max("date_placed"))
+    last = {
+        company.pk: company.last
+        for company in Company.objects.annotate(last=Max("order_terms__placed_at"))
+    }
+    by_month = Counter(
+        Order.objects.filter(terms__company__nace__code="41").values_list(
+            "date_placed__month", flat=True
+        )
+    )
+
+    assert 700 < (orders["last"] - orders["first"]).days <= 731
+    assert orders["last"] < NOW
+    assert Order.objects.count() > 1_000
+    assert sum(1 for moment in last.values() if moment is None) == 3
+    assert any(moment and (NOW - moment).days > 200 for moment in last.values())
+    assert by_month[6] + by_month[5] > 2 * (by_month[1] + by_month[12])
+
+
+@pytest.mark.usefixtures("seeded")
+def test_every_product_can_be_found(db):
+    assert SearchDocument.objects.count() == 600
 
 
 @pytest.mark.usefixtures("seeded")
