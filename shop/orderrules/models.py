@@ -4,6 +4,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
 
 from .querysets import OrderRuleQuerySet
 
@@ -52,6 +53,7 @@ class OrderRule(models.Model):
     ends_at = models.DateTimeField(_("ends at"), null=True, blank=True)
 
     objects = OrderRuleQuerySet.as_manager()
+    history = HistoricalRecords(m2m_fields=[segments, companies])
 
     class Meta:
         verbose_name = _("order rule")

@@ -6,7 +6,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from oscar.templatetags.currency_filters import currency as money
 
-from .models import OrderRule
+from .models import Kind, OrderRule
 
 
 def pieces(quantity: int) -> str:
@@ -66,3 +66,29 @@ def _scope(rule: OrderRule) -> str:
     if rule.product_id:
         return rule.product.get_title()
     return rule.range.name if rule.range_id else ""
+
+
+def rule_in_words(rule: OrderRule) -> str:
+    """Say what a rule asks for."""
+    if rule.kind == Kind.MINIMUM_VALUE:
+        return _("at least %(amount)s") % {"amount": money(rule.amount, rule.currency)}
+    if rule.kind == Kind.QUANTITY_MINIMUM:
+        return _("at least %(quantity)s pieces") % {"quantity": pieces(rule.quantity)}
+    return _("in multiples of %(quantity)s") % {"quantity": pieces(rule.quantity)}
+
+
+def products_in_words(rule: OrderRule) -> str:
+    """Say on which products a rule is."""
+    if scope := _scope(rule):
+        return scope
+    return _("the whole order") if rule.kind == Kind.MINIMUM_VALUE else _("every product")
+
+
+def audience_in_words(rule: OrderRule) -> str:
+    """Say for whom a rule is, from audiences that are loaded already."""
+    words = [_("everyone")] if rule.for_everyone else []
+    named = [str(one) for one in [*rule.segments.all(), *rule.companies.all()]]
+    words += named[:5]
+    if len(named) > 5:
+        words.append(_("%(n)s more") % {"n": len(named) - 5})
+    return ", ".join(words) or _("nobody")

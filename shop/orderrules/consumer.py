@@ -1,0 +1,36 @@
+"""What the pages of segments and the keys of caches need to know of order rules."""
+
+from collections.abc import Iterable
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from segments.consumers import Use, bump_terms, register
+from segments.models import Segment
+
+from .models import OrderRule
+
+NAME = "orderrules"
+
+
+def connect() -> None:
+    """Make order rules known to the segments. Called once, when the app is ready."""
+    register(_("Order rules"), uses, audience, name=NAME)
+
+
+def rules_changed() -> None:
+    """Say that a rule was written or deleted. Call it in the same transaction."""
+    bump_terms(NAME)
+
+
+def uses(segment: Segment) -> Iterable[Use]:
+    """Answer the rules that name a segment, with the page where each is changed. One query."""
+    for rule in OrderRule.objects.filter(segments=segment):
+        yield Use(rule.name, reverse("admin:orderrules_orderrule_change", args=[rule.pk]))
+
+
+def audience() -> tuple[Iterable[int], Iterable[int]]:
+    """Answer the segments and the companies that rules name. Two queries."""
+    segments = OrderRule.segments.through.objects.values_list("segment_id", flat=True)
+    companies = OrderRule.companies.through.objects.values_list("company_id", flat=True)
+    return set(segments), set(companies)
