@@ -1,0 +1,16 @@
+"""What beat starts, and when. Every task may run twice or too late; times are local."""
+
+from celery.schedules import crontab
+
+CELERY_BEAT_SCHEDULE = {
+    "send-due-mails": {"task": "shop.order.tasks.send_due_mails", "schedule": 30.0},
+    "refresh-due-companies": {"task": "segments.tasks.refresh_due", "schedule": 60.0},
+    "refresh-all-companies": {
+        "task": "segments.tasks.refresh_all",
+        "schedule": crontab(hour=0, minute=20),
+    },
+    "resolve-all-ranges": {
+        "task": "shop.ranges.tasks.resolve_ranges",
+        "schedule": crontab(hour=2, minute=10),
+    },
+}
