@@ -1,8 +1,10 @@
 """Reusable ways to fetch price lists."""
 
 from datetime import datetime
+from decimal import Decimal
 
-from django.db.models import Q, QuerySet
+from django.apps import apps
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from segments.shopper import Shopper
 
@@ -33,3 +35,16 @@ class PriceListQuerySet(QuerySet):
         """Keep the lists that price for the shopper now: the hard filters of a price."""
         lists = self.published().at(shopper.at).addressed_to(shopper)
         return lists.filter(currency=shopper.currency)
+
+
+class PriceQuerySet(QuerySet):
+    """Prices, compared with what the products cost us."""
+
+    def below_floor(self, min_margin: Decimal, currency: str) -> "PriceQuerySet":
+        """Keep the fixed prices below cost plus a margin (percent); unknown cost is no floor."""
+        costs = apps.get_model("pricing.UnitCost").objects.filter(
+            product=OuterRef("product"), currency=currency
+        )
+        floor = F("amount") * (100 + min_margin)
+        dear = costs.annotate(floor=floor).filter(floor__gt=OuterRef("amount") * Decimal(100))
+        return self.filter(Exists(dear), amount__isnull=False)

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from ..querysets import PriceQuerySet
 from .bounds import (
     AMOUNT,
     GREATEST_QUANTITY,
@@ -31,6 +32,8 @@ class Price(models.Model):
     min_quantity = models.PositiveIntegerField(_("from quantity"), default=1, validators=_from_one)
     amount = models.DecimalField(_("unit price"), null=True, blank=True, **AMOUNT)
     percent = models.DecimalField(_("percent off the base price"), null=True, blank=True, **PERCENT)
+
+    objects = PriceQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("price")

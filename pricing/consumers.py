@@ -1,0 +1,41 @@
+"""What segments learn of price lists: which use them, and whom they speak about."""
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from segments.consumers import Use, bump_terms, register
+from segments.models import Segment
+
+from .models import PriceList
+
+CONSUMER = "pricing"
+
+
+def prices_changed() -> None:
+    """Say that prices may be others now. Call it in the transaction of the change."""
+    bump_terms(CONSUMER)
+
+
+def uses(segment: Segment) -> Iterator[Use]:
+    """Answer the price lists that name a segment."""
+    for price_list in PriceList.objects.filter(segments=segment):
+        url = reverse("admin:pricing_pricelist_change", args=[price_list.pk])
+        yield Use(f"{price_list.name} ({price_list.get_status_display()})", url)
+
+
+def audience() -> tuple[set[int], set[int]]:
+    """Answer the ids of all segments and companies that a published list names. Two queries."""
+    published = PriceList.objects.published()
+    segments = PriceList.segments.through.objects.filter(pricelist__in=published)
+    companies = PriceList.companies.through.objects.filter(pricelist__in=published)
+    return (
+        set(segments.values_list("segment_id", flat=True)),
+        set(companies.values_list("company_id", flat=True)),
+    )
+
+
+def connect() -> None:
+    """Make price lists known to segments."""
+    register(_("Price lists"), uses, audience, name=CONSUMER)
