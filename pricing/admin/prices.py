@@ -1,0 +1,74 @@
+"""The product prices of all lists: searched, filtered by list, a page at a time."""
+
+from django.contrib import admin
+from django.core.paginator import Paginator
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from ..consumers import prices_changed
+from ..forms import PriceForm
+from ..models import Price, UnitCost
+
+COUNTED = 10_000
+
+
+class CappedPaginator(Paginator):
+    """Counts at most ten thousand rows: nobody leafs further, and a table may hold millions."""
+
+    @cached_property
+    def count(self) -> int:
+        """Answer the number of rows, capped."""
+        return self.object_list.order_by()[:COUNTED].count()
+
+
+class OfLargeTable(admin.ModelAdmin):
+    """Lists of a table that may hold millions of rows."""
+
+    paginator = CappedPaginator
+    show_full_result_count = False
+    list_per_page = 50
+
+    def save_model(self, request, obj, form, change):
+        """Save, and tell every cache."""
+        super().save_model(request, obj, form, change)
+        prices_changed()
+
+    def delete_model(self, request, obj):
+        """Delete, and tell every cache."""
+        super().delete_model(request, obj)
+        prices_changed()
+
+    def delete_queryset(self, request, queryset):
+        """Delete, and tell every cache."""
+        super().delete_queryset(request, queryset)
+        prices_changed()
+
+
+@admin.register(Price)
+class PriceAdmin(OfLargeTable):
+    """One price of one list."""
+
+    form = PriceForm
+    list_display = ["product", "part_number", "price_list", "min_quantity", "amount", "percent"]
+    list_select_related = ["product", "price_list"]
+    list_filter = [("price_list", admin.RelatedOnlyFieldListFilter)]
+    search_fields = ["product__upc", "product__title", "price_list__code"]
+    search_help_text = _("Part number, product or code of the list")
+    autocomplete_fields = ["price_list", "product"]
+    ordering = ["price_list", "product", "min_quantity"]
+    fields = ["price_list", "product", "min_quantity", ("amount", "percent")]
+
+    @admin.display(description=_("part number"), ordering="product__upc")
+    def part_number(self, price: Price) -> str:
+        """Answer the product's part number."""
+        return price.product.upc or ""
+
+
+@admin.register(UnitCost)
+class UnitCostAdmin(OfLargeTable):
+    """What a product costs us: the ground of the floor."""
+
+    list_display = ["product", "currency", "amount"]
+    list_select_related = ["product"]
+    search_fields = ["product__upc", "product__title"]
+    autocomplete_fields = ["product"]

@@ -1,0 +1,260 @@
+"""A merchandiser makes, checks, publishes, fills and explains price lists without reading code."""
+
+from decimal import Decimal as D
+
+import pytest
+from django.contrib.auth.models import Group
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from pricing.models import Price, PriceList
+from segments.models import TermsRevision
+from shop.staffgroups import MERCHANDISERS, ensure_staff_groups
+from tests.factories.companies import make_company, make_user
+from tests.factories.prices import make_price, make_price_list
+from tests.factories.products import make_category, make_product
+from tests.factories.segments import make_segment, put_in
+
+pytestmark = pytest.mark.django_db
+LISTS = reverse("admin:pricing_pricelist_changelist")
+ADD = reverse("admin:pricing_pricelist_add")
+EXPLAIN = reverse("admin:pricing_pricelist_explain")
+
+
+def make_staff():
+    user = make_user()
+    user.is_staff = True
+    user.save()
+    return user
+
+
+@pytest.fixture
+def staff(client):
+    ensure_staff_groups()
+    user = make_staff()
+    user.groups.add(Group.objects.get(name=MERCHANDISERS))
+    client.force_login(user)
+    return client
+
+
+def change_page(price_list):
+    return reverse("admin:pricing_pricelist_change", args=[price_list.pk])
+
+
+def filled(**fields):
+    """A filled-in form, with empty inlines."""
+    inlines = {
+        f"{prefix}-{name}": value
+        for prefix in ("category_percents", "breaks")
+        for name, value in {"TOTAL_FORMS": 0, "INITIAL_FORMS": 0}.items()
+    }
+    defaults = {"name": "Dealers", "code": "dealers", "currency": "EUR", "priority": 100}
+    return inlines | defaults | fields
+
+
+def text(response):
+    return response.content.decode()
+
+
+def test_a_new_list_is_a_draft_and_says_what_is_missing(staff):
+    response = staff.post(ADD, filled(_continue="1"), follow=True)
+
+    assert not PriceList.objects.get().is_published
+    assert "Draft: it prices nothing yet" in text(response)
+    assert "It has no audience" in text(response)
+    assert "It has no prices" in text(response)
+
+
+def test_save_and_publish_publishes_a_list_that_is_whole(staff):
+    company = make_company(currency="EUR")
+
+    fields = filled(companies=[company.pk], percent="10", _publish="1")
+    response = staff.post(ADD, fields, follow=True)
+
+    made = PriceList.objects.get()
+    assert made.is_published and list(made.companies.all()) == [company]
+    assert "is published" in text(response) and "1 company" in text(response)
+    assert made.history.first().history_user == response.wsgi_request.user
+
+
+def test_publishing_half_a_list_says_why_not_and_keeps_what_was_typed(staff):
+    response = staff.post(ADD, filled(note="kept", _publish="1"), follow=True)
+
+    assert "is not published. It has no audience" in text(response)
+    assert not PriceList.objects.get().is_published
+    assert "kept" in text(response)
+
+
+def test_a_published_list_can_be_made_a_draft(staff):
+    price_list = make_price_list("dealers", companies=[make_company()], percent=5)
+
+    staff.post(change_page(price_list), filled(_withdraw="1"))
+
+    price_list.refresh_from_db()
+    assert not price_list.is_published
+
+
+def test_category_percentages_and_breaks_are_edited_on_the_page(staff):
+    price_list, category = make_price_list("dealers"), make_category()
+    rows = {
+        "category_percents-TOTAL_FORMS": 1,
+        "category_percents-0-category": category.pk,
+        "category_percents-0-min_quantity": 1,
+        "category_percents-0-percent": "12.5",
+        "breaks-TOTAL_FORMS": 1,
+        "breaks-0-min_quantity": 10,
+        "breaks-0-percent": "3",
+    }
+
+    response = staff.post(change_page(price_list), filled(**rows))
+
+    assert response.status_code == 302
+    assert price_list.category_percents.get().percent == D("12.5")
+    assert price_list.breaks.get().percent == 3
+    assert TermsRevision.objects.get(consumer="pricing").revision == 1
+
+
+@pytest.mark.parametrize(
+    ("fields", "message"),
+    [
+        ({"starts_at_0": "2026-03-02", "starts_at_1": "10:00", "ends_at_0": "2026-03-02",
+          "ends_at_1": "10:00"}, "The list must end after it starts."),
+        ({"percent": "100"}, "less than or equal to 99.9999"),
+        ({"percent": "NaN"}, "Enter a number."),
+        ({"currency": "EURO"}, "Select a valid choice"),
+        ({"decimals": "5"}, "less than or equal to 4"),
+        ({"code": "taken"}, "already exists"),
+        ({"priority": "-1"}, "greater than or equal to 0"),
+    ],
+)  # fmt: skip
+def test_a_mistake_is_named_at_its_field_and_nothing_is_saved(fields, message, staff):
+    make_price_list("taken")
+
+    response = staff.post(ADD, filled(**fields))
+
+    assert response.status_code == 200 and message in text(response)
+    assert PriceList.objects.count() == 1
+
+
+def test_who_gets_a_list_counts_the_currency(staff):
+    dealers = make_segment("dealers")
+    put_in(dealers, make_company(currency="EUR"), make_company(currency="SEK"))
+
+    response = staff.get(change_page(make_price_list(segments=[dealers])))
+
+    assert "1 company; 1 more of the audience buys in another currency" in text(response)
+
+
+def test_a_price_is_made_for_a_product_and_refused_for_one_with_variants(staff):
+    price_list, bolt = make_price_list(), make_product()
+    shirt = make_product(structure="parent")
+    add = reverse("admin:pricing_price_add")
+    fields = {"price_list": price_list.pk, "min_quantity": 1}
+
+    staff.post(add, fields | {"product": bolt.pk, "amount": "0.0325"})
+    parent = staff.post(add, fields | {"product": shirt.pk, "amount": "1"})
+    both = staff.post(add, fields | {"product": bolt.pk, "amount": "1", "percent": "1"})
+    again = staff.post(add, fields | {"product": bolt.pk, "amount": "2"})
+
+    assert [price.amount for price in Price.objects.all()] == [D("0.0325")]
+    assert "sold in variants" in text(parent)
+    assert "one of the two" in text(both)
+    assert "already has a price from this quantity" in text(again)
+
+
+def test_the_prices_are_searched_by_part_number_and_filtered_by_list(staff):
+    price_list = make_price_list()
+    make_price(price_list, make_product("Blue bolt", upc="B-77"), "1.23")
+    make_price(make_price_list(), make_product("Red nut", upc="N-1"), "4.56")
+    page = reverse("admin:pricing_price_changelist")
+
+    found = staff.get(page, {"q": "B-77"})
+    filtered = staff.get(page, {"price_list__id__exact": price_list.pk})
+
+    for response in (found, filtered):
+        assert "1.23" in text(response) and "4.56" not in text(response)
+
+
+def test_the_list_of_lists_costs_the_same_for_any_number(staff):
+    def make_lists(*codes):
+        for code in codes:
+            make_price_list(segments=[make_segment(code)], companies=[make_company()], percent=1)
+
+    def queries():
+        with CaptureQueriesContext(connection) as counted:
+            staff.get(LISTS)
+        return len(counted)
+
+    make_lists("a")
+    staff.get(LISTS)
+    one = queries()
+    make_lists("b", "c", "d")
+
+    assert queries() == one
+
+
+def test_the_explanation_page_shows_every_candidate(staff):
+    acme, bolt = make_company(currency="EUR"), make_product(price="10.00")
+    make_price(make_price_list(name="Contract", companies=[acme]), bolt, "7.50")
+    make_price_list(name="Sale", companies=[acme], priority=200, percent=50)
+
+    asked = {"company": acme.pk, "product": bolt.pk, "quantity": 1, "at_0": "", "at_1": ""}
+    response = staff.get(EXPLAIN, asked)
+
+    assert "7.50 EUR a piece: fixed price 7.5 (Contract" in text(response)
+    assert "a list with a lower priority number goes first" in text(response)
+    assert "Base price" in text(response)
+
+
+@pytest.mark.parametrize(
+    "asked", [{"quantity": 0}, {"company": 0}, {"at_0": "x"}, {"product": "a"}]
+)
+def test_a_wrong_question_is_answered_with_what_is_wrong(asked, staff):
+    right = {"company": make_company().pk, "product": make_product().pk, "quantity": 1}
+
+    response = staff.get(EXPLAIN, right | {"at_0": "", "at_1": ""} | asked)
+
+    assert response.status_code == 200
+    assert "errorlist" in text(response)
+
+
+def upload(staff, price_list, body, **fields):
+    url = reverse("admin:pricing_pricelist_import", args=[price_list.pk])
+    file = SimpleUploadedFile("prices.csv", body.encode())
+    return staff.post(url, {"file": file} | fields, follow=True)
+
+
+def test_a_file_is_checked_and_then_imported(staff):
+    make_product(upc="B-1")
+    price_list = make_price_list()
+
+    checked = upload(staff, price_list, "sku,price\nB-1,5\n", _check="1")
+    before = Price.objects.count()
+    imported = upload(staff, price_list, "sku,price\nB-1,5\n", _import="1")
+
+    assert "The file is good" in text(checked) and before == 0
+    assert "1 created, 0 changed" in text(imported)
+    assert Price.objects.get().amount == 5
+
+
+def test_a_bad_file_is_answered_with_line_column_and_reason(staff):
+    response = upload(staff, make_price_list(), "sku,price\nNO-1,5\n", _import="1")
+
+    assert "there is no product “NO-1”" in text(response)
+    assert not Price.objects.exists()
+
+
+def test_other_staff_may_not_see_prices_or_their_reasons(client):
+    client.force_login(make_staff())
+    price_list = make_price_list()
+
+    for url in [
+        LISTS,
+        EXPLAIN,
+        change_page(price_list),
+        reverse("admin:pricing_pricelist_import", args=[price_list.pk]),
+        reverse("admin:pricing_price_changelist"),
+    ]:
+        assert client.get(url).status_code == 403
