@@ -11,7 +11,10 @@ class RangesConfig(AppConfig):
     verbose_name = _("Ranges")
 
     def ready(self):
-        """Connect the receivers."""
-        from . import receivers  # noqa: PLC0415 (models must be loaded)
+        """Connect the receivers, and tell the segments who uses them here."""
+        from segments.consumers import register  # noqa: PLC0415 (models must be loaded)
+
+        from . import consumer, receivers  # noqa: PLC0415 (models must be loaded)
 
         receivers.connect()
+        register(_("Ranges"), consumer.uses, consumer.audience, name=consumer.NAME)

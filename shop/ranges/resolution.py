@@ -11,6 +11,10 @@ from dataclasses import dataclass
 
 from django.db import connection, transaction
 
+from segments.services import bump_terms
+
+from .consumer import NAME
+
 _SCOPE = """
 create temporary table scope_ranges on commit drop as
 select id, includes_all_products from offer_range
@@ -125,7 +129,7 @@ def resolve(
     Make the members of these ranges match what the ranges say; None means all of them.
 
     With ``product_ids`` only these products (and their variants or parent) are looked at. Writes
-    differences only and may be repeated. Seven statements, whatever the number of ranges and
+    differences only and may be repeated. The same statements, whatever the number of ranges and
     products. A range with a class of its own in Python gets no members: it can not be trusted.
     """
     params = {
@@ -148,4 +152,7 @@ def resolve(
         cursor.execute(_ADD)
         added = cursor.rowcount
         cursor.execute(_DROP)
-    return Resolved(removed=removed, added=added)
+    answer = Resolved(removed=removed, added=added)
+    if answer.changed:
+        bump_terms(NAME)
+    return answer

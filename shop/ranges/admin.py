@@ -1,0 +1,132 @@
+"""Range access in Django admin: a range, a verb in words, for whom, and how many products."""
+
+from django.contrib import admin, messages
+from django.contrib.humanize.templatetags.humanize import intcomma
+from django.db.models import Count, IntegerField, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest, JsonResponse
+from django.urls import path
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from .forms import RangeAccessForm
+from .models import RangeAccess, RangeMember
+
+Verb = RangeAccess.Verb
+
+
+def products_in(range_id) -> int:
+    """How many products (variants not counted) a range holds now. One query."""
+    members = RangeMember.objects.filter(range=range_id, product__parent__isnull=True)
+    return members.count()
+
+
+@admin.register(RangeAccess)
+class RangeAccessAdmin(admin.ModelAdmin):
+    """What ranges do for segments and companies."""
+
+    form = RangeAccessForm
+    list_display = ["range", "verb", "for_whom", "products", "starts_at", "ends_at", "is_in_force"]
+    list_filter = ["verb", "segments"]
+    list_select_related = ["range"]
+    search_fields = ["range__name", "companies__legal_name", "segments__name", "note"]
+    autocomplete_fields = ["range", "segments", "companies"]
+    readonly_fields = ["products"]
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": ["range", "products", "verb"],
+                "description": _(
+                    "A company's own rows come before its parent companies', and those before its "
+                    "segments'. Inside one level “do not see” wins. A product in an exclusive "
+                    "range is seen by those it is granted to, and by nobody else."
+                ),
+            },
+        ),
+        (
+            _("For whom"),
+            {
+                "fields": ["segments", "companies"],
+                "description": _("Nobody chosen: an exclusive range is hidden from everybody."),
+            },
+        ),
+        (_("When"), {"fields": [("starts_at", "ends_at"), "note"]}),
+    ]
+
+    class Media:
+        js = ["shop/js/range-access.js"]
+
+    def get_urls(self):
+        """Add the address that the live count is read from."""
+        count = path(
+            "products-in/",
+            self.admin_site.admin_view(self.products_in_view),
+            name="ranges_rangeaccess_products",
+        )
+        return [count, *super().get_urls()]
+
+    def get_queryset(self, request):
+        """Count with the rows their products and audience."""
+        members = RangeMember.objects.filter(range=OuterRef("range"), product__parent__isnull=True)
+        counted = members.order_by().values("range").annotate(n=Count("pk")).values("n")
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(
+                product_count=Coalesce(Subquery(counted, output_field=IntegerField()), 0),
+                segment_count=Count("segments", distinct=True),
+                company_count=Count("companies", distinct=True),
+            )
+        )
+
+    @admin.display(description=_("for whom"))
+    def for_whom(self, row: RangeAccess) -> str:
+        """Say the audience in words."""
+        words = []
+        if row.segment_count:
+            words.append(
+                ngettext("%(n)s segment", "%(n)s segments", row.segment_count)
+                % {"n": row.segment_count}
+            )
+        if row.company_count:
+            words.append(
+                ngettext("%(n)s company", "%(n)s companies", row.company_count)
+                % {"n": row.company_count}
+            )
+        return ", ".join(words) or str(_("nobody"))
+
+    @admin.display(description=_("products in the range now"), ordering="product_count")
+    def products(self, row: RangeAccess) -> str:
+        """Say how many products the range holds."""
+        if row.pk is None:
+            return "–"
+        return intcomma(row.product_count)
+
+    @admin.display(description=_("in force"), boolean=True)
+    def is_in_force(self, row: RangeAccess) -> bool:
+        """Whether the row holds now."""
+        now = timezone.now()
+        has_begun = row.starts_at is None or row.starts_at <= now
+        return has_begun and (row.ends_at is None or row.ends_at > now)
+
+    def products_in_view(self, request: HttpRequest) -> JsonResponse:
+        """Answer how many products a range holds, for the form's live count."""
+        range_id = request.GET.get("range", "")
+        is_id = range_id.isascii() and range_id.isdigit() and len(range_id) < 19
+        if not is_id or not self.has_view_permission(request):
+            return JsonResponse({"products": None})
+        return JsonResponse({"products": intcomma(products_in(range_id))})
+
+    def save_related(self, request, form, formsets, change):
+        """Save, then warn when the row hides more than somebody may have meant."""
+        super().save_related(request, form, formsets, change)
+        row = form.instance
+        if row.verb == Verb.ONLY and not products_in(row.range_id):
+            text = _("The range “%(range)s” holds no products: they see nothing at all.")
+            messages.warning(request, text % {"range": row.range})
+        nobody = not row.segments.exists() and not row.companies.exists()
+        if row.verb == Verb.EXCLUSIVE and nobody:
+            text = _("The range “%(range)s” is granted to nobody: it is hidden from everybody.")
+            messages.warning(request, text % {"range": row.range})

@@ -1,0 +1,137 @@
+"""A merchandiser says what a range does, in words."""
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.urls import reverse
+from oscar.core.loading import get_model
+
+from segments.consumers import uses_of
+from segments.models import TermsRevision
+from shop.ranges.models import RangeAccess
+from tests.factories.companies import make_company
+from tests.factories.products import make_product
+from tests.factories.ranges import exclusive, hide, make_range
+from tests.factories.segments import make_segment
+
+pytestmark = pytest.mark.django_db
+
+ADD = "admin:ranges_rangeaccess_add"
+
+
+@pytest.fixture
+def staff(client):
+    client.force_login(get_user_model().objects.create_superuser("boss@shop.example", "x"))
+    return client
+
+
+def form(product_range, verb="hide", **fields) -> dict:
+    dates = {f"{name}_{part}": "" for name in ("starts_at", "ends_at") for part in (0, 1)}
+    return {"range": product_range.pk, "verb": verb, "note": ""} | dates | fields
+
+
+def test_a_row_is_added_for_a_segment(staff):
+    segment = make_segment("steel")
+
+    staff.post(reverse(ADD), form(make_range(make_product()), segments=[segment.pk]))
+
+    row = RangeAccess.objects.get()
+    assert (row.verb, list(row.segments.all())) == ("hide", [segment])
+
+
+@pytest.mark.parametrize("verb", ["only", "hide"])
+def test_a_row_that_would_do_nothing_is_refused(staff, verb):
+    answer = staff.post(reverse(ADD), form(make_range(), verb))
+
+    assert "for nobody this row does nothing" in answer.text
+    assert not RangeAccess.objects.exists()
+
+
+def test_an_exclusive_range_for_nobody_is_kept_with_a_warning(staff):
+    answer = staff.post(reverse(ADD), form(make_range(), "exclusive"), follow=True)
+
+    assert RangeAccess.objects.exists()
+    assert "it is hidden from everybody" in answer.text
+
+
+def test_an_empty_range_in_only_is_kept_with_a_warning(staff):
+    data = form(make_range(), "only", companies=[make_company().pk])
+
+    answer = staff.post(reverse(ADD), data, follow=True)
+
+    assert "they see nothing at all" in answer.text
+
+
+def test_a_range_written_in_python_is_refused(staff):
+    data = form(make_range(proxy_class="some.Thing"), companies=[make_company().pk])
+
+    answer = staff.post(reverse(ADD), data)
+
+    assert "can not be worked out" in answer.text
+
+
+def test_a_period_that_ends_before_it_starts_is_refused(staff):
+    period = {"starts_at_0": "2026-05-02", "starts_at_1": "00:00"}
+    period |= {"ends_at_0": "2026-05-01", "ends_at_1": "00:00"}
+
+    answer = staff.post(reverse(ADD), form(make_range(), companies=[make_company().pk], **period))
+
+    assert "The end must come after the start." in answer.text
+
+
+def test_the_form_counts_the_products_of_a_range(staff):
+    count = reverse("admin:ranges_rangeaccess_products")
+    parent = make_product(structure="parent")
+    make_product(parent=parent)
+
+    answer = staff.get(count, {"range": make_range(parent, make_product()).pk})
+
+    assert answer.json() == {"products": "2"}
+    assert staff.get(count, {"range": "x"}).json() == {"products": None}
+
+
+def test_the_list_costs_the_same_for_many_rows(staff, django_assert_max_num_queries):
+    for _ in range(12):
+        hide(make_range(make_product()), companies=[make_company()])
+
+    with django_assert_max_num_queries(12):
+        answer = staff.get(reverse("admin:ranges_rangeaccess_changelist"))
+
+    assert "1 company" in answer.text
+
+
+def test_a_range_with_access_can_not_be_deleted_and_says_why(staff):
+    kept = make_range(name="Secret")
+    exclusive(kept)
+
+    answer = staff.post(reverse("dashboard:range-delete", args=[kept.pk]), follow=True)
+
+    assert get_model("offer", "Range").objects.filter(pk=kept.pk).exists()
+    assert "because it is used by: Secret: Nobody but them sees this range" in answer.text
+
+
+def test_a_segment_knows_where_it_is_used():
+    segment = make_segment("steel")
+    row = hide(make_range(name="Fireworks"), segments=[segment])
+
+    uses = dict(uses_of(segment))["Ranges"]
+
+    assert [(str(use.label), use.url) for use in uses] == [
+        (
+            "Fireworks: They do not see this range",
+            reverse("admin:ranges_rangeaccess_change", args=[row.pk]),
+        )
+    ]
+
+
+def test_a_change_of_visibility_makes_cached_answers_stale():
+    def revision() -> int:
+        known = TermsRevision.objects.filter(consumer="ranges").first()
+        return known.revision if known else 0
+
+    product = make_product()
+    made = revision()
+    one = make_range(product)
+    resolved = revision()
+    hide(one, companies=[make_company()])
+
+    assert made < resolved < revision()
