@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from segments.models import SalesRep
 from segments.preview import end
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
@@ -40,4 +41,7 @@ def end_preview(request: HttpRequest) -> HttpResponse:
     """End the preview; staff go back to the admin, a sales rep to the own companies."""
     end(request)
     is_staff = request.user.is_authenticated and request.user.is_staff
-    return HttpResponseRedirect(reverse("admin:index" if is_staff else "home"))
+    if is_staff:
+        return HttpResponseRedirect(reverse("admin:index"))
+    is_rep = SalesRep.objects.filter(user=request.user.pk).exists()
+    return HttpResponseRedirect(reverse("reps:companies" if is_rep else "home"))

@@ -18,6 +18,7 @@ urlpatterns = [
         name="front-page-preview",
     ),
     path("admin/", admin.site.urls),
+    path("rep/", include("shop.reps.urls")),
     path("preview/end/", end_preview, name="preview-end"),
     path("i18n/", include("django.conf.urls.i18n")),
     path("", include(apps.get_app_config("oscar").urls[0])),

@@ -1,11 +1,12 @@
-"""The app config."""
+"""The app config, and the addresses of the sales reps' pages."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 
 class RepsConfig(AppConfig):
-    """Names the app."""
+    """The pages of the sales reps; they have no tables of their own."""
 
     name = "shop.reps"
-    verbose_name = _("Reps")
+    label = "reps"
+    verbose_name = _("Sales reps")

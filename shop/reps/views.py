@@ -1,0 +1,139 @@
+"""The pages under ``/rep/``. Each starts from the rep's own portfolio."""
+
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+from oscar.core.loading import get_class
+
+from pricing.wording import conclusion, in_words
+from segments.explain import explain, memberships_in_words
+from segments.models import Company, SalesRep, Segment
+from segments.preview import start
+from segments.selection import shopper_as
+
+from .portfolio import companies_of, facts_of, goods_for, last_orders, segment_names
+
+PER_PAGE = 25
+GOODS_SHOWN = 12
+LARGEST_QUANTITY = 1_000_000
+
+
+def rep_of(request: HttpRequest) -> SalesRep:
+    """Answer the sales rep who is logged in; everybody else is refused. One query."""
+    rep = SalesRep.objects.filter(user=request.user.pk).first() if request.user.pk else None
+    if rep is None:
+        raise PermissionDenied
+    return rep
+
+
+def own_company(request: HttpRequest, company_id: int) -> Company:
+    """Answer a company of the rep's portfolio; any other is not found. Two queries."""
+    companies = Company.objects.select_related("nace", "parent")
+    return get_object_or_404(companies, pk=company_id, account_manager=rep_of(request))
+
+
+@require_safe
+def companies(request: HttpRequest) -> HttpResponse:
+    """List the rep's companies with their segments and last order."""
+    words = request.GET.get("q", "")
+    page = Paginator(companies_of(rep_of(request), words=words), PER_PAGE)
+    page = page.get_page(request.GET.get("page"))
+    names = segment_names(page.object_list)
+    for company in page.object_list:
+        company.segment_names = names[company.pk]
+    context = {"page_obj": page, "paginator": page.paginator, "words": words}
+    return render(request, "reps/companies.html", context)
+
+
+@require_safe
+def company(request: HttpRequest, company_id: int) -> HttpResponse:
+    """Show one company: segments and why, facts, last orders, and what it pays."""
+    shown = own_company(request, company_id)
+    words = request.GET.get("q", "")
+    context = {
+        "company": shown,
+        "explanations": memberships_in_words(shown, timezone.now()),
+        "facts": facts_of(shown),
+        "orders": last_orders(shown),
+        "words": words,
+        "goods": priced_goods(request, shown, words) if words.strip() else None,
+    }
+    return render(request, "reps/company.html", context)
+
+
+@require_safe
+def why(request: HttpRequest, company_id: int, code: str) -> HttpResponse:
+    """Show why the company is in a segment or not, condition by condition."""
+    shown = own_company(request, company_id)
+    segment = get_object_or_404(Segment, code=code)
+    explanation = explain(shown, segment, as_of=timezone.now())
+    context = {"company": shown, "segment": segment, "explanation": explanation}
+    return render(request, "reps/why.html", context)
+
+
+@require_safe
+def price(request: HttpRequest, company_id: int, product_id: int) -> HttpResponse:
+    """Show what the company pays for a product, and every list that was asked."""
+    shown = own_company(request, company_id)
+    strategy = strategy_for(request, shown)
+    goods = strategy_goods(strategy, product_id)
+    quantity = quantity_of(request)
+    decision = strategy.explain(goods, quantity)
+    currency = strategy.shopper.currency
+    context = {
+        "company": shown,
+        "product": goods,
+        "quantity": quantity,
+        "quote": strategy.quote(goods, quantity),
+        "conclusion": conclusion(decision, currency=currency),
+        "lines": in_words(decision, currency=currency),
+    }
+    return render(request, "reps/price.html", context)
+
+
+@require_POST
+def see(request: HttpRequest, company_id: int) -> HttpResponse:
+    """Open the shop as the company, to look only."""
+    start(request, company=own_company(request, company_id))
+    return HttpResponseRedirect(reverse("home"))
+
+
+def strategy_for(request: HttpRequest, shown: Company) -> Any:
+    """Answer the strategy that prices for the company. No query yet but the shopper's."""
+    strategy_class = get_class("partner.strategy", "SegmentStrategy")
+    shopper = shopper_as(shown, at=timezone.now())
+    return strategy_class(shopper, policy=settings.PRICING_POLICY)
+
+
+def priced_goods(request: HttpRequest, shown: Company, words: str) -> list[Any]:
+    """Answer the products found for the company, each with its ``quote``."""
+    strategy = strategy_for(request, shown)
+    goods = goods_for(strategy.shopper, words=words, limit=GOODS_SHOWN)
+    strategy.warm(goods, gated=True)
+    for product in goods:
+        product.quote = strategy.quote(product)
+    return goods
+
+
+def strategy_goods(strategy: Any, product_id: int) -> Any:
+    """Answer a product that the company may see; any other is not found."""
+    goods = apps.get_model("catalogue", "Product").objects.visible_to(strategy.shopper)
+    product = goods.filter(pk=product_id).select_related("parent").first()
+    if product is None:
+        raise Http404
+    return product
+
+
+def quantity_of(request: HttpRequest) -> int:
+    """Answer the asked quantity; one where it makes no sense."""
+    text = request.GET.get("quantity", "1").strip()
+    quantity = int(text) if text.isascii() and text.isdigit() and len(text) < 8 else 1
+    return min(max(quantity, 1), LARGEST_QUANTITY)
