@@ -7,7 +7,7 @@ import subprocess
 from devtools.checkout import ROOT, program
 from devtools.console import say
 from devtools.install import ensure
-from devtools.postgres import TESTS
+from devtools.postgres import BENCHMARKS, TESTS
 from devtools.services import application, call, database, manage, python_module
 
 # With one of these in the arguments the caller has decided how many processes there are.
@@ -26,6 +26,14 @@ def test(arguments: list[str]) -> int:
         environment["DJANGO_SETTINGS_MODULE"] = "shop.settings.test"
         environment.pop("REDIS_URL", None)
         return call([*command, *arguments], environment)
+
+
+def bench(arguments: list[str]) -> int:
+    """Measure on a cluster of its own, which keeps its data and waits for the disk."""
+    ensure("dev")
+    with database(BENCHMARKS) as database_url:
+        environment = application("shop.settings.test", database_url)
+        return call(python_module("tests.benchmarks", *arguments), environment)
 
 
 def lint() -> int:

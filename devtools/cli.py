@@ -19,6 +19,7 @@ PASSES_ON = {
     "test": "run the tests; the arguments go to pytest",
     "manage": "run a management command, for example: ./dev manage migrate",
     "shell": "a Python shell with the models imported",
+    "bench": "measure plain Oscar beside this shop; --help tells more",
     "psql": "a PostgreSQL shell in the shop's database",
 }
 SIMPLE = {
@@ -57,6 +58,7 @@ def perform(command: str, arguments: list[str]) -> int:
         "manage": lambda: django(arguments),
         "shell": lambda: django(["shell", *arguments]),
         "psql": lambda: psql(arguments),
+        "bench": lambda: checks.bench(arguments),
         "lint": checks.lint,
         "lock": lock,
         "stop": stop,
@@ -93,7 +95,7 @@ def stop() -> int:
         stopped.append("processes left behind")
     if valkey.stop():
         stopped.append("Valkey")
-    for cluster in (postgres.SHOP, postgres.TESTS):
+    for cluster in (postgres.SHOP, postgres.TESTS, postgres.BENCHMARKS):
         if cluster.data.exists() and cluster.stop():
             stopped.append(cluster.name)
     say(f"Stopped {', '.join(stopped)}." if stopped else "Nothing was running.")

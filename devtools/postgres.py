@@ -219,4 +219,5 @@ def environment() -> dict[str, str]:
 
 
 SHOP = Cluster("postgres")
+BENCHMARKS = Cluster("postgres-bench")
 TESTS = Cluster("postgres-test", CARELESS)
