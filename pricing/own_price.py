@@ -15,33 +15,39 @@ from segments.shopper import Shopper
 
 from .sql import OPEN, REACH, parameters, positional, tables
 
-COMPUTED = """(
-    SELECT rounded.price FROM (
-        SELECT round(base.amount * (100 - {percent}) * 0.01, lists.rounds_to) AS price
-    ) rounded WHERE rounded.price > 0 OR base.amount = 0
+COMPUTED = """nullif(
+    round(base.amount * (100 - {percent}) * 0.01, lists.rounds_to),
+    CASE WHEN base.amount > 0 THEN 0 END
 )"""
 """A percentage off the base, rounded half up; nothing when it rounds to nothing."""
 
 IN_LIST = """coalesce(
     (SELECT coalesce(price.amount, {product_percent}) FROM pricing_price price
      WHERE price.price_list_id = lists.id AND price.product_id = {item} AND price.min_quantity = 1),
-    CASE WHEN lists.has_categories THEN
-        (SELECT by_category.price FROM (
-            SELECT {category_percent} AS price, above.depth, cp.percent
-            FROM {product} p
-            JOIN {product_category} pc ON pc.product_id = coalesce(p.parent_id, p.id)
-            JOIN {category} c ON c.id = pc.category_id
-            CROSS JOIN LATERAL generate_series({step}, length(c.path), {step}) AS cut(at)
-            JOIN {category} above ON above.path = left(c.path, cut.at)
-            JOIN pricing_categorypercent cp ON cp.category_id = above.id
-                AND cp.price_list_id = lists.id AND cp.min_quantity = 1
-            WHERE p.id = {item}
-         ) by_category WHERE by_category.price IS NOT NULL
-         ORDER BY by_category.depth DESC, by_category.percent DESC LIMIT 1)
-    END,
+    CASE WHEN lists.rates IS NOT NULL THEN (
+        SELECT {category_percent} FROM (
+            SELECT lists.rates -> home.category_id::text AS said
+            FROM unnest(base.categories) AS home (category_id)
+        ) rate
+        WHERE rate.said IS NOT NULL
+        ORDER BY (rate.said -> 0)::integer DESC, (rate.said -> 1)::numeric DESC LIMIT 1
+    ) END,
     {list_percent}
 )"""
 """What one list asks for one piece: the product's price, else the category's, else the list's."""
+
+RATES = """
+    SELECT jsonb_object_agg(nearest.category_id, nearest.said) FROM (
+        SELECT DISTINCT ON (c.id) c.id AS category_id,
+            jsonb_build_array(above.depth, cp.percent) AS said
+        FROM pricing_categorypercent cp
+        JOIN {category} above ON above.id = cp.category_id
+        JOIN {category} c ON left(c.path, length(above.path)) = above.path
+        WHERE cp.price_list_id = reached.id AND cp.min_quantity = 1
+        ORDER BY c.id, above.depth DESC
+    ) nearest
+"""
+"""For each category at or below a named one: the depth and percentage of the nearest named."""
 
 FLOOR = """
     SELECT round(ceil(cost.amount * (100 + lists.min_margin) * 0.01 * scale.of) / scale.of,
@@ -58,7 +64,10 @@ ITEM = """(
             WHERE stock.product_id = {item} AND stock.price_currency = %(currency)s
                 AND stock.price IS NOT NULL
             ORDER BY stock.id LIMIT 1
-        ) AS amount
+        ) AS amount,
+        CASE WHEN EXISTS (SELECT FROM lists WHERE rates IS NOT NULL) THEN ARRAY(
+            SELECT pc.category_id FROM {product_category} pc WHERE pc.product_id = {home}
+        ) END AS categories
     ) base
     LEFT JOIN LATERAL (
         SELECT greatest(asked.price, CASE WHEN lists.min_margin IS NOT NULL THEN ({floor}) END)
@@ -71,10 +80,7 @@ ITEM = """(
 
 OWN = """(
     WITH lists AS MATERIALIZED (
-        SELECT reached.*, EXISTS (
-            SELECT FROM pricing_categorypercent cp WHERE cp.price_list_id = reached.id
-        ) AS has_categories
-        FROM ({reach} WHERE {open}) reached
+        SELECT reached.*, ({rates}) AS rates FROM ({reach} WHERE {open}) reached
     )
     SELECT CASE WHEN {structure} = 'parent' THEN (
         SELECT min({of_variant}) FROM {product} variant
@@ -84,7 +90,7 @@ OWN = """(
 
 
 class OwnPrice(Func):
-    """The expression; its two sources are the product's key and structure."""
+    """The expression; its sources are the product's key, parent and structure."""
 
     def __init__(self, *sources: Any, shopper: Shopper, policy: str, **extra: Any):
         super().__init__(*sources, output_field=DecimalField(null=True), **extra)
@@ -93,26 +99,27 @@ class OwnPrice(Func):
 
     def as_sql(self, compiler, connection, **_context):
         """Write the statement around the product's columns, whatever their table is called."""
-        pk, structure = (compiler.compile(source)[0] for source in self.source_expressions)
-        of_variant, of_itself = self._of_item("variant.id"), self._of_item(pk)
+        columns = (compiler.compile(source)[0] for source in self.source_expressions)
+        pk, parent, structure = columns
         sql = OWN.format(
-            reach=REACH, open=OPEN, pk=pk, structure=structure,
-            of_variant=of_variant, of_itself=of_itself, **tables(),
+            reach=REACH, open=OPEN, rates=RATES.format(**tables()), pk=pk, structure=structure,
+            of_variant=self._of_item("variant.id", home="variant.parent_id"),
+            of_itself=self._of_item(pk, home=f"coalesce({parent}, {pk})"), **tables(),
         )  # fmt: skip
         return positional(sql, parameters(self.shopper))
 
-    def _of_item(self, item: str) -> str:
-        """Write the price of one sellable product."""
+    def _of_item(self, item: str, *, home: str) -> str:
+        """Write the price of one sellable product; ``home`` is the product with its categories."""
         lowest = self.policy == "lowest"
         in_list = IN_LIST.format(
             item=item,
             product_percent=COMPUTED.format(percent="price.percent"),
-            category_percent=COMPUTED.format(percent="cp.percent"),
+            category_percent=COMPUTED.format(percent="(rate.said -> 1)::numeric"),
             list_percent=COMPUTED.format(percent="lists.percent"),
-            **tables(),
         )
         return ITEM.format(
             item=item,
+            home=home,
             in_list=in_list,
             floor=FLOOR.format(item=item),
             best=("least" if lowest else "coalesce") + "(offer.price, base.amount)",
@@ -128,5 +135,9 @@ def own_price_expression(shopper: Shopper, *, policy: str | None = None) -> Expr
     ``Product.objects.annotate(own_price=own_price_expression(shopper))``
     """
     return OwnPrice(
-        F("pk"), F("structure"), shopper=shopper, policy=policy or settings.PRICING_POLICY
+        F("pk"),
+        F("parent_id"),
+        F("structure"),
+        shopper=shopper,
+        policy=policy or settings.PRICING_POLICY,
     )

@@ -6,7 +6,8 @@ that walk, ``explain`` returns the walk itself. There is no second implementatio
 
 1. A list that is a draft, in another currency or outside its period prices nothing.
 2. Inside a list the price of the product goes before that of its deepest category, and that before
-   the one for everything; of several quantity breaks the greatest that is reached.
+   the one for everything; each speaks with the greatest quantity break that is reached. One that
+   gives no price (no base to take a percentage off) lets the next speak.
 3. Between lists: level, then priority, then the lowest price at this quantity, then the code
    (policy "priority"); or the lowest price first and then the same (policy "lowest").
 """
@@ -95,18 +96,21 @@ def _ask_list(entries: list[Entry], candidates: Candidates, quantity: int) -> It
             yield Finding(entry, closed or Outcome.NOTHING_HERE)
         return
     greatest = _greatest_breaks(speaking, quantity)
-    offered = None
+    heard: set[Kind] = set()
+    is_priced = False
     for entry in speaking:
         if entry.min_quantity > quantity:
             yield Finding(entry, Outcome.QUANTITY_NOT_REACHED)
         elif greatest[entry.kind, entry.category_id] > entry.min_quantity:
             yield Finding(entry, Outcome.GREATER_BREAK)
-        elif offered is not None:
-            nearer = offered.entry.kind == entry.kind
-            yield Finding(entry, Outcome.NEARER_CATEGORY if nearer else Outcome.NEARER_KIND)
+        elif entry.kind in heard:
+            yield Finding(entry, Outcome.NEARER_CATEGORY)
+        elif is_priced:
+            yield Finding(entry, Outcome.NEARER_KIND)
         else:
+            heard.add(entry.kind)
             finding = _price(entry, candidates)
-            offered = finding if finding.outcome is Outcome.OFFERED else None
+            is_priced = finding.outcome is Outcome.OFFERED
             yield finding
 
 

@@ -104,7 +104,7 @@ class Shop:
             if any(path.startswith(row.category.path) for path in shelves):
                 by_category.setdefault(row.category_id, []).append(row)
         chosen = [last_break(found)[0] for found in by_category.values()]
-        rows += sorted(chosen, key=lambda r: (-r.category.depth, -r.percent))
+        rows += sorted(chosen, key=lambda r: (-r.category.depth, -r.percent))[:1]
         everything = last_break(reached(self.breaks))
         if everything:
             rows += everything
