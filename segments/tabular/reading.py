@@ -1,5 +1,6 @@
 """The reader: a file and its columns in, typed rows out, problems in the report."""
 
+import zlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from os import PathLike
@@ -56,6 +57,8 @@ def read_rows(
                     yield record.line, values
         except BadFile as fault:
             report.add(fault.line, "", str(fault))
+        except (OSError, EOFError, zlib.error) as fault:
+            report.add(0, "", _("the file can not be read on: %(why)s") % {"why": fault})
         if progress:
             progress(report.read)
 
@@ -65,7 +68,7 @@ def read_header(source: Source) -> list[str]:
     with ExitStack() as stack:
         try:
             header = next(records(opened(source, stack), DEFAULT_LIMITS), None)
-        except BadFile:
+        except (BadFile, OSError, EOFError, zlib.error):
             return []
     return [folded(cell) for cell in header.cells] if header else []
 
