@@ -43,7 +43,7 @@ def refresh(
     given ones are looked at too. Safe to repeat: the second time nothing is written.
     """
     started = perf_counter()
-    evaluation.take_turn()
+    evaluation.take_turn(everyone=company_ids is None)
     affected = None if company_ids is None else lineage(company_ids)
     if with_facts:
         refresh_facts(affected)

@@ -35,10 +35,19 @@ class Outcome:
     failed: tuple[str, ...]
 
 
-def take_turn() -> None:
-    """Wait until no other run is under way; the turn ends with the transaction."""
+def take_turn(*, everyone: bool) -> None:
+    """
+    Wait until no other run is under way; the turn ends with the transaction.
+
+    Sets up the planner for it: compiling wide statements costs more than it saves (half of a run),
+    and after a large import, before anybody has analyzed the tables, it would join everyone to
+    everyone in nested loops.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+        cursor.execute("SET LOCAL jit = off")
+        if everyone:
+            cursor.execute("SET LOCAL enable_nestloop = off")
 
 
 @transaction.atomic
@@ -49,7 +58,7 @@ def evaluate(company_ids: Collection[int] | None, *, as_of: datetime) -> Outcome
     The facts must be fresh and the ids must hold every ancestor. Safe to repeat. About ten
     statements, and two more for each layer of references.
     """
-    take_turn()
+    take_turn(everyone=company_ids is None)
     ctx = Context(as_of=as_of)
     plan = load_plan()
     companies = stage.create(plan, company_ids, ctx)

@@ -72,7 +72,6 @@ WHERE n.company_id = s.company_id AND n.marks IS DISTINCT FROM s.now
 def create(plan: Plan, ids: Collection[int] | None, ctx: Context) -> int:
     """Make the table for these companies (None: everyone) and answer how many there are."""
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL jit = off")
         cursor.execute("DROP TABLE IF EXISTS segments_stage")
         cursor.execute(CREATE, {
             "segments": plan.segment_ids,
@@ -118,21 +117,24 @@ def _decide(plan: Plan, layer: list[Unit], overridden: set[int], ctx: Context) -
     leaves = Leaves(plan)
     verdicts = Verdicts(leaves, overridden)
     written = ", ".join(verdicts.unit(unit) for unit in layer)
+    # Where children inherit, parents are decided before them: one statement a level.
     levels = range(_deepest() + 1) if any(unit.inherits for unit in layer) else [None]
-    inner, parameters = _leaves_sql(leaves, ctx)
     with connection.cursor() as cursor:
         for level in levels:
             where = "true" if level is None else f"t.level = {level}"
+            inner, parameters = _leaves_sql(leaves, ctx, where)
             cursor.execute(DECIDE.format(verdicts=written, leaves=inner, level=where), parameters)
 
 
-def _leaves_sql(leaves: Leaves, ctx: Context) -> tuple[str, tuple]:
+def _leaves_sql(leaves: Leaves, ctx: Context, where: str = "true") -> tuple[str, tuple]:
+    """Answer SQL that computes each leaf once a company, for the companies of the stage."""
     named = {
         name: REGISTRY[condition.field].leaf(condition, ctx)
         for name, condition in leaves.conditions.items()
     }
-    asked = CompanyFacts.objects.order_by().annotate(**named).values("company_id", *named)
-    return asked.query.sql_with_params()
+    staged = f"company_id IN (SELECT t.company_id FROM segments_stage t WHERE {where})"  # noqa: S608
+    asked = CompanyFacts.objects.order_by().extra(where=[staged])  # noqa: S610 - no value in it
+    return asked.annotate(**named).values("company_id", *named).query.sql_with_params()
 
 
 def _deepest() -> int:
