@@ -51,6 +51,12 @@ class Pen:
         self.disc(x, y, radius)
         self.disc(x, y, radius - width, cut=True)
 
+    def turned_triangle(self, x, y, radius, degrees) -> None:
+        """Fill a tooth that points outwards from a circle around (x, y)."""
+        corners = ((radius, degrees), (radius * 0.75, degrees - 16), (radius * 0.75, degrees + 10))
+        turns = [(reach, pi / 180 * turn) for reach, turn in corners]
+        self.shape(*[(x + reach * cos(turn), y + reach * sin(turn)) for reach, turn in turns])
+
     def _scaled(self, *values) -> tuple[float, ...]:
         return tuple(value * self._unit for value in values)
 
@@ -211,7 +217,7 @@ def shirt(pen: Pen) -> None:
     pen.box(56, 46, 67, 58, 2, cut=True)
 
 
-@lru_cache(maxsize=128)
+@lru_cache(maxsize=192)
 def mask(drawing: Drawing, angle: int) -> Image.Image:
     """Answer the mask of a drawing, turned by some degrees; made once in a process."""
     large = SIZE * SCALE

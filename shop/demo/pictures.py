@@ -11,40 +11,44 @@ from io import BytesIO
 from PIL import Image
 
 from . import glyphs
+from . import more_glyphs as more
 
 EDGE = 800
 """Pixels along an edge of a picture."""
 
-KEYWORDS: dict[str, tuple[glyphs.Drawing, tuple[str, ...]]] = {
-    "nut": (glyphs.nut, ("nut", "washer", "bearing", "rivet", "ring")),
-    "screw": (glyphs.screw, ("screw", "bolt", "fasten", "anchor", "nail", "thread")),
-    "drill": (glyphs.drill, ("power", "drill", "saw", "grind", "machine", "cordless")),
-    "helmet": (glyphs.helmet, ("helmet", "safety", "protect", "ppe", "hearing", "eyewear", "head")),
-    "shirt": (glyphs.shirt, ("wear", "cloth", "jersey", "glove", "shirt", "vest", "sock", "short")),
-    "bulb": (glyphs.bulb, ("light", "lamp", "bulb", "led")),
-    "plug": (glyphs.plug, ("electr", "cable", "plug", "wire", "switch", "socket", "batter")),
-    "bottle": (
-        glyphs.bottle,
-        ("clean", "chemi", "oil", "lubric", "hygien", "soap", "bottle"),
-    ),
-    "carton": (
-        glyphs.carton,
-        ("pack", "box", "carton", "tape", "storage", "pallet", "bag"),
-    ),
-    "pipe": (
-        glyphs.pipe,
-        ("pipe", "plumb", "hose", "valve", "hydraul", "pneumat", "fit"),
-    ),
-    "gear": (
-        glyphs.gear,
-        ("gear", "drive", "chain", "belt", "part", "component", "motor"),
-    ),
-    "roller": (glyphs.roller, ("paint", "coat", "brush", "adhes", "seal", "glue")),
-    "monitor": (glyphs.monitor, ("computer", "office", "electronic", "print", "monitor", "paper")),
-    "chair": (glyphs.chair, ("furnit", "chair", "desk", "seat", "saddle")),
-    "wheel": (glyphs.wheel, ("bike", "wheel", "tire", "tyre", "bicycle", "transport", "trolley")),
-    "wrench": (glyphs.wrench, ("hand", "tool", "wrench", "spanner", "plier", "hammer", "key")),
-}
+KEYWORDS: list[tuple[glyphs.Drawing, tuple[str, ...]]] = [
+    (more.screwdriver, ("screwdriver",)),
+    (more.hammer, ("hammer",)),
+    (more.saw, ("saw",)),
+    (more.disc, ("abras", "grind", "sand", "disc")),
+    (more.ruler, ("measur", "level", "caliper")),
+    (more.glove, ("glove",)),
+    (more.glasses, ("eye", "goggle", "glasses")),
+    (more.earmuffs, ("hearing", "earplug")),
+    (more.shoe, ("shoe", "boot")),
+    (more.tape, ("tape", "film", "wipe", "paper")),
+    (more.label, ("label",)),
+    (more.cartridge, ("seal", "adhes", "glue")),
+    (more.canister, ("solvent", "lubric", "oil", "grease")),
+    (more.broom, ("broom", "mop")),
+    (more.waste, ("waste", "bin")),
+    (glyphs.nut, ("nut", "washer", "bearing", "rivet", "ring")),
+    (glyphs.drill, ("power", "drills", "drill", "machine", "cordless")),
+    (glyphs.screw, ("screw", "bolt", "fasten", "anchor", "nail", "thread")),
+    (glyphs.helmet, ("helmet", "safety", "protect", "ppe", "head")),
+    (glyphs.shirt, ("wear", "cloth", "jersey", "shirt", "vest", "sock", "shorts", "tights", "cap")),
+    (glyphs.bulb, ("light", "lamp", "bulb", "led")),
+    (glyphs.plug, ("electr", "cable", "plug", "wire", "switch", "socket", "breaker")),
+    (glyphs.bottle, ("clean", "chemi", "hygien", "soap", "bottle", "deterg", "spray")),
+    (glyphs.carton, ("pack", "box", "carton", "storage", "pallet", "crate", "bag", "pannier")),
+    (glyphs.pipe, ("pipe", "plumb", "hose", "valve", "pump", "hydraul", "fit")),
+    (glyphs.gear, ("gear", "drive", "chain", "belt", "component", "motor", "crank", "derailleur")),
+    (glyphs.roller, ("paint", "coat", "brush")),
+    (glyphs.monitor, ("computer", "office", "print", "monitor")),
+    (glyphs.chair, ("furnit", "chair", "desk", "saddle")),
+    (glyphs.wheel, ("bike", "wheel", "tire", "tyre", "bicycle", "brake", "fork", "pedal")),
+    (glyphs.wrench, ("tool", "wrench", "spanner", "plier", "hand", "key")),
+]
 """A drawing, and the parts of words in a category's key that ask for it. The first match wins."""
 
 HUES = (0.49, 0.53, 0.57, 0.61, 0.41, 0.34, 0.12, 0.08, 0.03, 0.66)
@@ -71,10 +75,10 @@ def draw(sku: str, category_key: str) -> bytes:
 def drawing_for(category_key: str) -> glyphs.Drawing:
     """Answer the drawing that suits a category; for unknown words always the same one."""
     words = category_key.lower()
-    for drawing, parts in KEYWORDS.values():
+    for drawing, parts in KEYWORDS:
         if any(part in words for part in parts):
             return drawing
-    choices = [drawing for drawing, _parts in KEYWORDS.values()]
+    choices = [drawing for drawing, _parts in KEYWORDS]
     return choices[sha256(words.encode()).digest()[1] % len(choices)]
 
 

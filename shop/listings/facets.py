@@ -30,6 +30,11 @@ class Group:
     label: str
     values: tuple[Choice, ...]
 
+    @property
+    def has_selected(self) -> bool:
+        """Whether one of the values is chosen."""
+        return any(choice.selected for choice in self.values)
+
 
 def category_group(
     counts: Counts, question: Question, url_of: Callable[[Category], str] | None
@@ -77,7 +82,7 @@ def attribute_groups(counts: Counts, question: Question) -> list[Group]:
         groups.append(Group(code, counts.labels.get(code, code), tuple(choices)))
     groups.sort(
         key=lambda group: (
-            not any(choice.selected for choice in group.values),
+            not group.has_selected,
             -sum(choice.count for choice in group.values),
             group.code,
         )
