@@ -68,6 +68,7 @@ ITEM = """(
         CASE WHEN EXISTS (SELECT FROM lists WHERE rates IS NOT NULL) THEN ARRAY(
             SELECT pc.category_id FROM {product_category} pc WHERE pc.product_id = {home}
         ) END AS categories
+        OFFSET 0  -- a fence: without it the planner looks the base up once for every mention
     ) base
     LEFT JOIN LATERAL (
         SELECT greatest(asked.price, CASE WHEN lists.min_margin IS NOT NULL THEN ({floor}) END)
