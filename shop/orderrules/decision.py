@@ -42,6 +42,16 @@ class Applied:
     product_ids: frozenset[int] | None
 
     @property
+    def amount(self) -> Decimal:
+        """The least value that the rule asks for; nought for a rule of quantities."""
+        return self.rule.amount or Decimal(0)
+
+    @property
+    def quantity(self) -> int:
+        """The quantity that the rule asks for; one for a rule of values."""
+        return self.rule.quantity or 1
+
+    @property
     def same(self) -> tuple:
         """Rules with equal answers here compete: same kind, same products."""
         return self.rule.kind, self.rule.product_id, self.rule.range_id
@@ -88,21 +98,22 @@ class QuantityTerms:
 
     def finding(self, product_id: int, quantity: int, title: str = "") -> Finding | None:
         """Answer what is wrong with a quantity, or None when it is allowed."""
-        if self.allows(quantity):
+        rule = self.minimum_rule if quantity < self.minimum else self.multiple_rule
+        if rule is None or self.allows(quantity):
             return None
         nearest = self.next_valid(quantity)
         shortfall = (nearest or quantity) - quantity
         next_step = words.order_instead(nearest, self.previous_valid(quantity))
         if quantity < self.minimum:
             message = words.below_minimum(title, self.minimum, quantity)
-            return Finding(self.minimum_rule, message, shortfall, next_step, product_id)
+            return Finding(rule, message, shortfall, next_step, product_id)
         message = words.not_a_multiple(title, self.multiple, quantity)
-        return Finding(self.multiple_rule, message, shortfall, next_step, product_id)
+        return Finding(rule, message, shortfall, next_step, product_id)
 
 
 def in_force(applied: Iterable[Applied]) -> list[Applied]:
     """Drop each rule that a nearer level replaces."""
-    groups = defaultdict(list)
+    groups: dict[tuple, list[Applied]] = defaultdict(list)
     for one in applied:
         groups[one.same].append(one)
     kept = []
@@ -114,16 +125,18 @@ def in_force(applied: Iterable[Applied]) -> list[Applied]:
 
 def quantity_terms(rules: Iterable[Applied], product_id: int) -> QuantityTerms:
     """Answer how many pieces of a product may be ordered under the rules that are in force."""
-    minimum, minimum_rule, multiple, multiple_rule = 1, None, 1, None
+    minimum = multiple = largest_pack = 1
+    minimum_rule: OrderRule | None = None
+    multiple_rule: OrderRule | None = None
     for one in rules:
         if not one.concerns(product_id):
             continue
-        if one.rule.kind == Kind.QUANTITY_MINIMUM and one.rule.quantity > minimum:
-            minimum, minimum_rule = one.rule.quantity, one.rule
+        if one.rule.kind == Kind.QUANTITY_MINIMUM and one.quantity > minimum:
+            minimum, minimum_rule = one.quantity, one.rule
         elif one.rule.kind == Kind.QUANTITY_MULTIPLE:
-            multiple = lcm(multiple, one.rule.quantity)
-            if multiple_rule is None or one.rule.quantity > multiple_rule.quantity:
-                multiple_rule = one.rule
+            multiple = lcm(multiple, one.quantity)
+            if one.quantity > largest_pack:
+                largest_pack, multiple_rule = one.quantity, one.rule
     return QuantityTerms(minimum, multiple, minimum_rule, multiple_rule)
 
 
@@ -135,23 +148,23 @@ def lacking_value(
     for one in rules:
         if one.rule.kind == Kind.MINIMUM_VALUE:
             held = strictest.get(one.same)
-            if held is None or one.rule.amount > held.rule.amount:
+            if held is None or one.amount > held.amount:
                 strictest[one.same] = one
     findings = []
-    for one in sorted(strictest.values(), key=lambda found: (-found.rule.amount, found.rule.pk)):
+    for one in sorted(strictest.values(), key=lambda found: (-found.amount, found.rule.pk)):
         value = total_net
         if one.product_ids is not None:
             concerned = [line for line in lines if one.concerns(line.product_id)]
             if not concerned:
                 continue
             value = sum((line.line_net or Decimal(0) for line in concerned), Decimal(0))
-        if value < one.rule.amount:
+        if value < one.amount:
             findings.append(
                 Finding(
                     one.rule,
                     words.below_value(one.rule, value),
-                    one.rule.amount - value,
-                    words.add_value(one.rule, one.rule.amount - value),
+                    one.amount - value,
+                    words.add_value(one.rule, one.amount - value),
                 )
             )
     return findings

@@ -83,7 +83,9 @@ def _rules_for(shopper: Shopper, parents: Mapping[int, int | None]) -> list[Appl
 
 def _level(rule: OrderRule, shopper: Shopper) -> int:
     """Answer how near the rule is: 0 the company's own, 1 its parent's ..., SHARED otherwise."""
-    levels = [shopper.company_ids.index(company) for company in rule.company_hits or ()]
+    levels = [
+        shopper.company_ids.index(company) for company in getattr(rule, "company_hits", None) or ()
+    ]
     return min(levels, default=SHARED)
 
 
