@@ -60,6 +60,13 @@ class Finding:
             return "base" if self.level == BASE else "segment"
         return "ancestor" if self.level else "company"
 
+    @property
+    def charged(self) -> Decimal:
+        """The price of an offer. Raises ValueError for a candidate that gave none."""
+        if self.price is None:
+            raise ValueError("This candidate gave no price.")
+        return self.price
+
     def rank(self, ranking: tuple[str, ...]) -> tuple:
         """Answer the values to compare two offers by, best first."""
         return tuple(getattr(self, name) for name in ranking)

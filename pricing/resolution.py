@@ -58,7 +58,7 @@ def decide(candidates: Candidates, *, quantity: int, policy: str = "priority") -
         policy=policy,
         findings=tuple(
             finding.became(_verdict(finding, winner, ranking))
-            if finding.outcome is Outcome.OFFERED
+            if winner is not None and finding.outcome is Outcome.OFFERED
             else finding
             for finding in findings
         ),
@@ -145,7 +145,7 @@ def _price(entry: Entry, candidates: Candidates) -> Finding:
     if price is None:
         if base.amount is None or base.currency != candidates.currency:
             return Finding(entry, Outcome.NO_BASE)
-        price = half_up((base.amount * (100 - entry.percent)).scaleb(-2), terms.decimals)
+        price = half_up((base.amount * (100 - (entry.percent or 0))).scaleb(-2), terms.decimals)
         if price == 0 and base.amount > 0:
             return Finding(entry, Outcome.ROUNDS_TO_NOTHING)
     if terms.min_margin is not None and base.cost is not None:
@@ -170,8 +170,8 @@ def _breaks(candidates: Candidates, policy: str) -> tuple[Break, ...]:
     table: list[Break] = []
     for quantity in sorted({1, *(entry.min_quantity for entry in candidates.entries)}):
         winner = decide(candidates, quantity=quantity, policy=policy).winner
-        if winner and (not table or table[-1].unit_price != winner.price):
-            table.append(Break(quantity, winner.price))
+        if winner and (not table or table[-1].unit_price != winner.charged):
+            table.append(Break(quantity, winner.charged))
     return tuple(table) if len(table) > 1 else ()
 
 
@@ -179,7 +179,7 @@ def _quote(winner: Finding, candidates: Candidates, breaks: tuple[Break, ...]) -
     """Read the quote off the winner."""
     entry, base = winner.entry, candidates.base
     return Quote(
-        unit_price=winner.price,
+        unit_price=winner.charged,
         currency=candidates.currency,
         source=winner.source,
         price_list_code=entry.terms.code if entry else "",

@@ -98,7 +98,7 @@ def _set_status(price_list: PriceList, status: str, by: Any, reason: str) -> Non
     if price_list.status == status:
         return
     price_list.status = status
-    price_list._history_user = by
-    price_list._change_reason = reason
+    price_list._history_user = by  # type: ignore[attr-defined]
+    price_list._change_reason = reason  # type: ignore[attr-defined]
     price_list.save()
     prices_changed()

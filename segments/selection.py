@@ -114,7 +114,7 @@ def shopper_as(
     """
     shown = shopper_for(company, at=at) if company else visitor(at=at)
     if wanted := {segment.pk for segment in segments}:
-        ranked = Segment.objects.filter(pk__in=wanted).order_by(*Segment._meta.ordering)
+        ranked = Segment.objects.filter(pk__in=wanted).order_by(*Segment._meta.ordering or ())
         shown = replace(shown, segment_ids=tuple(ranked.values_list("pk", flat=True)))
     currency = currency or shown.currency
     told = f"preview {shown.terms_key} {shown.segment_ids} {shown.company_id} {currency}"

@@ -1,4 +1,4 @@
-"""The Celery application. A task carries ids, survives running twice, and is queued after commit."""
+"""The Celery application. A task carries ids, survives running twice, is queued after commit."""
 
 import os
 

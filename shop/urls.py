@@ -26,6 +26,4 @@ urlpatterns = [
 
 if settings.DEBUG or settings.SERVE_MEDIA:
     # Django's own helper, ``static()``, serves nothing while DEBUG is off, as it is in the demo.
-    urlpatterns += [
-        re_path(r"^media/(?P<path>.+)$", serve, {"document_root": settings.MEDIA_ROOT})
-    ]
+    urlpatterns += [re_path(r"^media/(?P<path>.+)$", serve, {"document_root": settings.MEDIA_ROOT})]

@@ -1,6 +1,8 @@
 """What a criterion is, and the registry of all of them."""
 
-from dataclasses import dataclass, field
+import dataclasses
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.db.models import BooleanField, Case, Q, Value, When
@@ -12,6 +14,8 @@ from ..models import CompanyFacts
 from ..values import OPERATORS, Operator
 from ..values.base import Context, ValueType, refuse
 
+Label = Promise | str
+
 
 @dataclass(frozen=True, slots=True)
 class Condition:
@@ -20,7 +24,7 @@ class Condition:
     field: str
     operator: str
     value: Any = None
-    where: dict[str, str] = field(default_factory=dict)
+    where: dict[str, str] = dataclasses.field(default_factory=dict)
 
     @property
     def how(self) -> Operator:
@@ -51,7 +55,7 @@ class Where:
 
     key: str
     label: Promise
-    choices: dict[str, str]
+    choices: Mapping[str, Label]
 
 
 class Criterion:
@@ -88,11 +92,11 @@ class Criterion:
         """The codes of the operators it understands."""
         return self.value_type.operators
 
-    def choices(self) -> list[tuple[str, str]]:
+    def choices(self) -> Sequence[tuple[str, Label]]:
         """Answer (code, label) of what may be chosen; empty for free values. May query."""
         return []
 
-    def search(self, words: str, limit: int = 20) -> list[tuple[str, str]]:
+    def search(self, words: str, limit: int = 20) -> Sequence[tuple[str, Label]]:
         """Answer the choices whose code or label contains ``words``, for a type-ahead field."""
         wanted = words.casefold()
         found = [c for c in self.choices() if wanted in f"{c[0]} {c[1]}".casefold()]

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..models import Company
 from ..values import Boolean, Codes, Path
-from .base import Criterion, register
+from .base import Criterion, Label, register
 
 MOST_FOUND = 20
 
@@ -58,7 +58,7 @@ class IsGroupHead(Criterion):
     group = _("Group of companies")
     value_type = Boolean()
 
-    def choices(self) -> list[tuple[str, str]]:
+    def choices(self) -> list[tuple[str, Label]]:
         """Answer yes and no."""
         return [("true", _("yes")), ("false", _("no"))]
 

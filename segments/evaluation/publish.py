@@ -1,6 +1,7 @@
 """Write the differences between what companies were in and what they are in now."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 
@@ -87,7 +88,7 @@ class Written:
 
 def write(plan: Plan, ctx: Context) -> Written:
     """Make the memberships and the read model say what the stage says; write only differences."""
-    parameters = {
+    parameters: dict[str, Any] = {
         "segments": plan.segment_ids,
         "versions": [seat.version_id for seat in plan.seats],
         "reasons": REASONS,

@@ -74,12 +74,12 @@ class _Judge:
         for seat in seats:
             if seat.position in self.standing.pins:
                 return seat, Mark.INCLUDE
-        matched = {seat.code: self.match(seat) for seat in seats}
-        does_match = any(mark is not None for mark in matched.values())
+        marks = {seat.code: self.match(seat) for seat in seats}
+        matched = {code: mark for code, mark in marks.items() if mark is not None}
         for seat in seats:
-            if does_match and matched[seat.code] is not None:
+            if seat.code in matched:
                 return seat, matched[seat.code]
-            if not does_match and self.inherited(seat):
+            if not matched and self.inherited(seat):
                 return seat, Mark.INHERITED
             if self.graced(seat):
                 return seat, Mark.GRACE

@@ -33,11 +33,12 @@ def _member(case: Case, seat: Seat, mark: Mark) -> str:
 
 
 def _rule(case: Case, seat: Seat) -> str:
-    return in_words(seat.rule)
+    return in_words(seat.rule) if seat.rule else ""
 
 
 def _stay(case: Case, seat: Seat) -> str:
-    return _("Still matches the rule to stay: %(rule)s") % {"rule": in_words(seat.stay_rule)}
+    rule = in_words(seat.stay_rule) if seat.stay_rule else ""
+    return _("Still matches the rule to stay: %(rule)s") % {"rule": rule}
 
 
 def _include(case: Case, seat: Seat) -> str:
@@ -52,6 +53,8 @@ def _inherited(case: Case, seat: Seat) -> str:
 
 def _grace(case: Case, seat: Seat) -> str:
     stay, today = case.stay(seat), case.ctx.today
+    if stay is None:
+        return _("No longer matches; stays for a while.")
     return _("No longer matches since %(since)s; stays until %(until)s.") % {
         "since": date_format(stay.grace_since or today),
         "until": date_format(grace_ends(seat, stay, today)),

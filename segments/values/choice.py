@@ -15,7 +15,7 @@ class Codes(ValueType):
     """Codes that come and go, such as sales reps; publishing checks that they exist."""
 
     name = "code"
-    operators = CODE_OPERATORS
+    operators: tuple[str, ...] = CODE_OPERATORS
     tests = {
         "eq": lambda actual, value, ctx: actual == value,
         "in": lambda actual, value, ctx: actual in value,

@@ -43,8 +43,8 @@ def candidates(shopper: Shopper) -> list[Candidate]:
             page_id=page.pk,
             code=page.code,
             starts_at=page.starts_at,
-            company_ids=frozenset(page.hit_companies or ()),
-            segment_ids=frozenset(page.hit_segments or ()),
+            company_ids=frozenset(page.hit_companies or ()),  # type: ignore[attr-defined]
+            segment_ids=frozenset(page.hit_segments or ()),  # type: ignore[attr-defined]
             for_visitors=page.for_visitors,
             for_everyone=page.for_everyone,
             is_default=page.is_default,
@@ -141,7 +141,7 @@ def _products_ordered(blocks: list[Block], shopper: Shopper) -> dict[int, list[i
     return dict.fromkeys(places, ids)
 
 
-def _cardable(shopper: Shopper) -> QuerySet:
+def _cardable(shopper: Shopper) -> Any:
     """Answer the products that may stand on a card: visible, and not a variant."""
     return apps.get_model("catalogue", "Product").objects.listed_for(shopper)
 

@@ -52,7 +52,7 @@ def search(
     found = matching
     for code, values in question.facets:
         found = found.filter(having(shopper, code, values))
-    found = ordering(shopper, found, question).for_listing(shopper)
+    found = ordering(shopper, found, question).for_listing(shopper)  # type: ignore[attr-defined]
     return Listing(
         question=question,
         products=list(found[page.first - 1 : page.last]) if counts.total else [],

@@ -12,7 +12,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from segments.shopper import Shopper
 
@@ -172,11 +172,11 @@ def condition(said: Reach) -> Q:
     return answer
 
 
-def _members(range_ids: Collection[int]):
+def _members(range_ids: Collection[int]) -> "QuerySet[RangeMember]":
     return RangeMember.objects.filter(product=OuterRef("pk"), range__in=sorted(range_ids))
 
 
-def _whole(range_ids: Collection[int], but_in: Collection[int]):
+def _whole(range_ids: Collection[int], but_in: Collection[int]) -> "QuerySet[RangeMember]":
     """Members that really are in these ranges, unless one of the others shows them."""
     rows = _members(range_ids).filter(is_whole=True)
     if but_in:
