@@ -78,7 +78,9 @@ def psql(arguments: list[str]) -> int:
     with database(postgres.SHOP) as url:
         environment = application("shop.settings.dev", url)
         if os.environ.get("DATABASE_URL"):
-            return call([str(postgres.programs() / "psql"), url, *arguments], environment)
+            # Django reads the address for us: libpq does not know its way to write a socket.
+            environment["PATH"] = f"{postgres.programs()}{os.pathsep}{environment['PATH']}"
+            return call(manage("dbshell", "--", *arguments), environment)
         where = ["-h", str(postgres.SHOP.socket), "-p", postgres.PORT, "-U", postgres.ROLE]
         where += ["-d", postgres.DATABASE]
         return call([str(postgres.programs() / "psql"), *where, *arguments], environment)

@@ -23,7 +23,7 @@ shipping,tax,line,sku,quantity,unit_price,discount,price_list
 O-1,C-1,2025-03-01 10:00+00:00,EUR,Delivered,a@b.example,R-1,PO7,net_30,5,2.10,1,A,1000,0.0325,,pl
 O-1,C-1,2025-03-01 10:00+00:00,EUR,Delivered,a@b.example,R-1,PO7,net_30,5.00,2.10,2,B,3,9.99,0.97,
 O-2,C-1,2025-04-01,,,,,,,,,1,A,1,1,,
-"""  # noqa: E501
+"""
 
 
 @pytest.fixture(autouse=True)
