@@ -26,6 +26,7 @@ class PriceListForm(forms.ModelForm):
             "name", "code", "currency", "priority", "segments", "companies", "starts_at", "ends_at",
             "percent", "decimals", "min_margin", "note",
         ]  # fmt: skip
+        widgets = {"note": forms.Textarea(attrs={"rows": 3, "cols": 80})}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -81,19 +82,19 @@ class ExplainForm(forms.Form):
 
     company = forms.ModelChoiceField(
         Company.objects.all(),
-        label=_("company"),
+        label=_("Company"),
         widget=Picker(PriceList._meta.get_field("companies"), admin.site),
     )
     product = forms.ModelChoiceField(
         queryset=None,
-        label=_("product"),
+        label=_("Product"),
         widget=Picker(Price._meta.get_field("product"), admin.site),
     )
     quantity = forms.IntegerField(
-        label=_("quantity"), min_value=1, max_value=GREATEST_QUANTITY, initial=1
+        label=_("Quantity"), min_value=1, max_value=GREATEST_QUANTITY, initial=1
     )
     at = forms.SplitDateTimeField(
-        label=_("at"), required=False, widget=AdminSplitDateTime, help_text=_("Empty: now.")
+        label=_("At"), required=False, widget=AdminSplitDateTime, help_text=_("Empty: now.")
     )
 
     def __init__(self, *args, now: datetime, **kwargs):
@@ -118,7 +119,7 @@ class ExplainForm(forms.Form):
 class ImportForm(forms.Form):
     """A file of prices, and what to do with it."""
 
-    file = forms.FileField(label=_("file"), help_text=_("CSV (UTF-8) or XLSX."))
+    file = forms.FileField(label=_("File"), help_text=_("CSV (UTF-8) or XLSX."))
     replace = forms.BooleanField(
         label=_("Remove product prices that the file does not name"), required=False
     )

@@ -90,6 +90,10 @@ class PriceListAdmin(SimpleHistoryAdmin):
             )
         )
 
+    def revert_disabled(self, request, obj=None) -> bool:
+        """The history is for reading: going back to a version would publish it unchecked."""
+        return True
+
     def get_prepopulated_fields(self, request, obj=None):
         """Fill the code from the name of a new list; an existing code is on orders."""
         return {} if obj else self.prepopulated_fields
