@@ -99,7 +99,7 @@ def contents_of(basket, form=None) -> Contents:
     return Contents(
         rows=rows,
         findings=findings,
-        currency=rows[0].currency or basket.shopper.currency,
+        currency=basket.currency or basket.shopper.currency,
         goods_net=goods_net,
         discount=goods_net - total_net,
         total_net=total_net,

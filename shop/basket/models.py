@@ -52,6 +52,16 @@ class Basket(AbstractBasket):
             self._lines = lines
         return self._lines
 
+    @property
+    def currency(self):
+        """The currency of today's prices, not that of the day when a line was added."""
+        lines = list(self.all_lines())
+        if self.has_strategy:
+            for line in lines:
+                if line.purchase_info.price.exists:
+                    return line.purchase_info.price.currency
+        return lines[0].price_currency if lines else None
+
     def count_lines(self) -> int:
         """Answer how many lines there are, from the loaded ones if they are loaded."""
         return self.lines.count() if self._lines is None else len(self._lines)

@@ -3,8 +3,10 @@
 from decimal import Decimal
 
 from django.core import mail
+from django.utils import timezone
 from oscar.core.loading import get_model
 
+from segments.services import refresh
 from shop.purchases.models import Mail, OrderAttempt, OrderTerms
 from tests.factories.orders import (
     go_to_preview,
@@ -62,6 +64,22 @@ def test_the_terms_are_frozen_on_the_order(browser, buyer, address):
     assert line.terms.price_list_code == "dock-works"
     assert line.terms.base == Decimal("0.05")
     assert line.line_price_excl_tax == Decimal("32.50")
+
+
+def test_a_company_that_changed_its_currency_orders_in_the_new_one(browser, buyer, address):
+    nut = make_product("Nut", price="2.00")
+    in_kronor = make_price_list(companies=[buyer.company], currency="SEK")
+    make_price(in_kronor, nut, "23.00")
+    put_in_basket(browser, nut, 3)
+    buyer.company.currency = "SEK"
+    buyer.company.save()
+    refresh([buyer.company.pk], now=timezone.now())
+
+    place_order(browser, address)
+
+    order = Order.objects.get()
+    assert (order.currency, order.total_incl_tax) == ("SEK", 69)
+    assert order.terms.currency == "SEK"
 
 
 def test_the_confirmation_goes_out_once(

@@ -17,7 +17,11 @@ from tests.factories.orders import (
     put_in_basket,
 )
 from tests.factories.products import make_product
+from tests.factories.ranges import make_range
 
+Benefit = get_model("offer", "Benefit")
+Condition = get_model("offer", "Condition")
+ConditionalOffer = get_model("offer", "ConditionalOffer")
 Order = get_model("order", "Order")
 Basket = get_model("basket", "Basket")
 Line = get_model("basket", "Line")
@@ -141,3 +145,21 @@ def same_session(client):
     other = type(client)()
     other.cookies = client.cookies.copy()
     return other
+
+
+def test_an_offer_that_may_be_used_once_is_used_once():
+    product = make_product(price="100")
+    everything = make_range(includes_all_products=True)
+    offer = ConditionalOffer.objects.create(
+        name="Once",
+        condition=Condition.objects.create(range=everything, type="Count", value=1),
+        benefit=Benefit.objects.create(range=everything, type="Percentage", value=10),
+        max_global_applications=1,
+    )
+    buyers = [ready_to_press(product, 1) for _ in range(4)]
+
+    at_once([lambda c=c, form=form: c.post("/checkout/preview/", form) for c, form in buyers])
+
+    assert [order.total_incl_tax for order in Order.objects.all()] == [90]
+    offer.refresh_from_db()
+    assert offer.num_applications == 1

@@ -89,7 +89,7 @@ def test_changing_fifty_quantities(browser, buyer):
     basket = Basket.objects.get()
     typed = {f"quantity-{line.pk}": "3" for line in basket.lines.all()}
 
-    assert queries(lambda: browser.post("/basket/", typed)) <= 80
+    assert queries(lambda: browser.post("/basket/", typed)) <= 35
 
 
 def test_adding_to_a_basket_of_fifty_lines(browser, buyer):

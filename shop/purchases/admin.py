@@ -1,0 +1,54 @@
+"""What was bought, and the mails that wait: to look at, and to send a mail again."""
+
+from django.contrib import admin
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from .models import Mail, OrderTerms
+
+
+class LookOnly(admin.ModelAdmin):
+    """Rows that the shop writes and nobody changes by hand."""
+
+    list_per_page = 50
+    show_full_result_count = False
+
+    def has_add_permission(self, request):
+        """Nobody adds."""
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        """Nobody changes."""
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        """Nobody deletes."""
+        return False
+
+
+@admin.register(OrderTerms)
+class OrderTermsAdmin(LookOnly):
+    """Orders by company, with the terms they were placed on."""
+
+    list_display = ["order", "company_name", "buyer", "rep", "po_number", "currency", "placed_at"]
+    list_select_related = ["order", "buyer", "rep"]
+    list_filter = ["placed_at", "currency"]
+    search_fields = ["order__number", "company_name", "company__number", "po_number"]
+    date_hierarchy = "placed_at"
+
+
+@admin.register(Mail)
+class MailAdmin(LookOnly):
+    """The outbox: what was sent, what waits and why."""
+
+    list_display = ["recipient", "kind", "order", "created_at", "sent_at", "attempts", "last_error"]
+    list_select_related = ["order"]
+    list_filter = [("sent_at", admin.EmptyFieldListFilter), "kind"]
+    search_fields = ["recipient", "order__number"]
+    actions = ["try_now"]
+
+    @admin.action(description=_("Try again with the next sweep"))
+    def try_now(self, request, queryset):
+        """Make waiting mails due; those that were sent stay sent."""
+        due = queryset.filter(sent_at__isnull=True).update(due_at=timezone.now())
+        self.message_user(request, _("%(n)s mails will be tried.") % {"n": due})
