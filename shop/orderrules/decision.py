@@ -81,6 +81,11 @@ class QuantityTerms:
     minimum_rule: OrderRule | None = None
     multiple_rule: OrderRule | None = None
 
+    @property
+    def first(self) -> int:
+        """The least quantity that may be ordered; adding ``multiple`` again and again gives all."""
+        return self.next_valid(1) or 1
+
     def allows(self, quantity: int) -> bool:
         """Whether this many pieces may be ordered."""
         return quantity >= self.minimum and quantity % self.multiple == 0

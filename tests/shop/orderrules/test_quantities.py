@@ -66,6 +66,14 @@ def test_the_nearest_allowed_quantities(quantity, more, fewer):
     assert (terms.next_valid(quantity), terms.previous_valid(quantity)) == (more, fewer)
 
 
+def test_a_field_that_starts_at_the_first_and_steps_by_the_multiple_offers_what_is_allowed():
+    terms = quantity_terms([minimum(10), multiple(6)], 1)
+
+    offered = range(terms.first, 100, terms.multiple)
+
+    assert list(offered) == [quantity for quantity in range(1, 100) if terms.allows(quantity)]
+
+
 def test_lines_of_the_same_product_are_added_up():
     assert lacking_quantity([minimum(10)], [line(4), line(6)]) == []
 
