@@ -13,6 +13,7 @@ from oscar.core.loading import get_model
 from .contents import contents_of
 from .forms import BasketQuantitiesForm
 from .gate import visible_ids
+from .suggestions import suggestions_for
 
 Line = get_model("basket", "Line")
 
@@ -56,13 +57,19 @@ class BasketView(TemplateView):
         Line.objects.bulk_update(changed, ["quantity", "date_updated"])
 
     def get_context_data(self, **kwargs):
-        """Add ``contents`` (rows, findings, sums), ``form`` and ``voucher_form``."""
+        """
+        Add ``contents`` (rows, findings, sums), ``form``, ``voucher_form`` and ``suggestions``.
+
+        Suggestions are products to add; there are some only when the order lacks value.
+        """
         basket = self.request.basket
         form = kwargs.pop("form", None) or BasketQuantitiesForm(basket=basket)
+        contents = contents_of(basket, form)
         return super().get_context_data(
             basket=basket,
             form=form,
-            contents=contents_of(basket, form),
+            contents=contents,
+            suggestions=suggestions_for(basket) if contents.order_findings else [],
             voucher_form=core.BasketVoucherForm(),
             **kwargs,
         )

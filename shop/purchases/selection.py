@@ -1,7 +1,10 @@
 """Which orders a shopper may see: those of the company they shop for, whoever placed them."""
 
+from collections.abc import Collection
+from datetime import timedelta
+
 from django.apps import apps
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet, Sum
 
 from segments.shopper import Shopper
 
@@ -20,3 +23,29 @@ def orders_of(shopper: Shopper) -> QuerySet:
         .select_related("terms__buyer")
         .order_by("-date_placed", "-pk")
     )
+
+
+RECENTLY = timedelta(days=365)
+"""How far back a company's habits are looked for."""
+
+
+def often_ordered(shopper: Shopper, *, limit: int, without: Collection[int] = ()) -> list[int]:
+    """
+    Answer the products that the shopper's company orders most often, the most frequent first.
+
+    Products, not whether they may still be seen: ask the gate. One query over a year of orders.
+    """
+    if shopper.is_visitor:
+        return []
+    lines = apps.get_model("order", "Line").objects.filter(
+        order__terms__company=shopper.company_id,
+        order__terms__placed_at__gt=shopper.at - RECENTLY,
+        product__isnull=False,
+    )
+    ranked = (
+        lines.exclude(product__in=list(without))
+        .values("product")
+        .annotate(times=Count("order", distinct=True), pieces=Sum("quantity"))
+        .order_by("-times", "-pieces", "product")
+    )
+    return [row["product"] for row in ranked[:limit]]

@@ -3,14 +3,18 @@
 import pytest
 from oscar.core.loading import get_model
 
+from tests.factories.companies import make_buyer, make_company
 from tests.factories.orders import (
     go_to_preview,
+    logged_in,
+    make_address,
     make_rule,
     place_order,
     place_order_form,
     put_in_basket,
 )
 from tests.factories.products import make_product
+from tests.factories.ranges import hide, make_range
 
 Order = get_model("order", "Order")
 Line = get_model("basket", "Line")
@@ -135,3 +139,30 @@ def test_a_line_does_not_change_to_a_quantity_that_is_not_allowed(browser, buyer
     assert 'value="12"' in text_of(page)
     line.refresh_from_db()
     assert line.quantity == 10
+
+
+def test_a_small_basket_is_helped_with_what_the_company_often_orders(browser, buyer, address):
+    often, once, hidden = make_product("Often"), make_product("Once"), make_product("Hidden")
+    for products in [[often, once, hidden], [often, hidden]]:
+        for product in products:
+            put_in_basket(browser, product)
+        place_order(browser, address)
+    hide(make_range(hidden), companies=[buyer.company])
+    make_rule("minimum_value", "250", companies=[buyer.company])
+    put_in_basket(browser, make_product("Now"))
+
+    suggested = browser.get("/basket/").context["suggestions"]
+
+    assert [product.title for product in suggested] == ["Often", "Once"]
+    assert suggested[0].quote.unit_price == 10
+
+
+def test_what_others_order_is_not_suggested(browser, buyer):
+    stranger = make_buyer(make_company())
+    theirs = logged_in(stranger)
+    put_in_basket(theirs, make_product("Theirs"))
+    place_order(theirs, make_address(stranger))
+    make_rule("minimum_value", "250", companies=[buyer.company])
+    put_in_basket(browser, make_product("Now"))
+
+    assert browser.get("/basket/").context["suggestions"] == []

@@ -122,3 +122,13 @@ def test_the_navigation_counts_lines_without_loading_the_basket(browser, buyer):
 
     about = [q["sql"] for q in captured if "basket_" in q["sql"]]
     assert len(about) == 1
+
+
+def test_a_small_basket_with_suggestions(browser, buyer, address):
+    fill(browser, buyer, 30)
+    browser.post("/checkout/preview/", place_order_form(go_to_preview(browser, address)))
+    make_rule("minimum_value", "99999", companies=[buyer.company])
+    fill(browser, buyer, 50)
+    browser.get("/basket/")
+
+    assert queries(lambda: browser.get("/basket/")) <= 37
