@@ -35,8 +35,11 @@ page AS MATERIALIZED (
 rows (list_id, kind, product_id, min_quantity, amount, percent, category_id, category, depth) AS (
     SELECT lists.id, {product_kind}, price.product_id, price.min_quantity, price.amount,
         price.percent, 0, '', 0
-    FROM lists JOIN pricing_price price
-        ON price.price_list_id = lists.id AND price.product_id = ANY(%(products)s::bigint[])
+    FROM lists CROSS JOIN LATERAL (
+        SELECT * FROM pricing_price
+        WHERE price_list_id = lists.id AND product_id = ANY(%(products)s::bigint[])
+        OFFSET 0  -- a fence: list by list through its index, never all lists of a product
+    ) price
     UNION ALL
     SELECT lists.id, {category_kind}, page.product_id, cp.min_quantity, NULL,
         cp.percent, page.category_id, page.name, page.depth
@@ -55,8 +58,9 @@ rows (list_id, kind, product_id, min_quantity, amount, percent, category_id, cat
 )
 SELECT rows.*, lists.code, lists.name, lists.level, lists.priority, lists.currency,
     lists.decimals, lists.min_margin, lists.status, lists.starts_at, lists.ends_at
-FROM rows LEFT JOIN lists ON lists.id = rows.list_id
+FROM rows LEFT JOIN lists ON lists.id = rows.list_id AND rows.kind = {everything_kind}
 """
+"""The rows within reach; each list has one for everything at least, and its header stands there."""
 
 
 def candidates(
@@ -71,15 +75,13 @@ def candidates(
     entries: dict[int | None, list[Entry]] = defaultdict(list)
     costs = {}
     if bases and (shopper.company_ids or shopper.segment_ids):
-        headers: dict[int, ListTerms] = {}
-        for row in _rows(shopper, list(bases), with_closed=with_closed):
-            list_id, kind, product_id, *what = row[:9]
+        rows = _rows(shopper, list(bases), with_closed=with_closed)
+        headers = {row[0]: _terms(row[9:]) for row in rows if row[1] == Kind.EVERYTHING}
+        for list_id, kind, product_id, *what in (row[:9] for row in rows):
             if kind == COST:
-                costs[product_id] = row[4]
-                continue
-            if list_id not in headers:
-                headers[list_id] = _terms(row[9:])
-            entries[product_id].append(Entry(headers[list_id], Kind(kind), *what))
+                costs[product_id] = what[1]
+            else:
+                entries[product_id].append(Entry(headers[list_id], Kind(kind), *what))
     return {
         product_id: Candidates(
             currency=shopper.currency,

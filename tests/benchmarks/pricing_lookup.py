@@ -49,6 +49,7 @@ FILL = """
     JOIN (SELECT id, row_number() OVER (ORDER BY id) AS rank FROM catalogue_product) p
         ON (p.rank * 7919 + l.rank * 10473) %% %(products)s < %(each)s
     CROSS JOIN (VALUES (1, 0.01), (10, 0.009)) AS q (n, factor)
+    ORDER BY l.id, p.id
 """
 
 
