@@ -1,5 +1,7 @@
 """The product prices of all lists: searched, filtered by list, a page at a time."""
 
+from urllib.parse import parse_qs
+
 from django.contrib import admin
 from django.core.paginator import Paginator
 from django.utils.functional import cached_property
@@ -50,6 +52,7 @@ class PriceAdmin(OfLargeTable):
 
     form = PriceForm
     list_display = ["product", "part_number", "price_list", "min_quantity", "amount", "percent"]
+    list_editable = ["amount", "percent"]
     list_select_related = ["product", "price_list"]
     list_filter = [("price_list", admin.RelatedOnlyFieldListFilter)]
     search_fields = ["product__upc", "product__title", "price_list__code"]
@@ -62,6 +65,17 @@ class PriceAdmin(OfLargeTable):
     def part_number(self, price: Price) -> str:
         """Answer the product's part number."""
         return price.product.upc or ""
+
+    def get_changelist_form(self, request, **kwargs):
+        """Check the rows of the list as the page of one price does."""
+        return super().get_changelist_form(request, form=PriceForm, **kwargs)
+
+    def get_changeform_initial_data(self, request):
+        """Start a new price in the list whose prices were shown."""
+        initial = super().get_changeform_initial_data(request)
+        shown = parse_qs(request.GET.get("_changelist_filters", ""))
+        price_list = shown.get("price_list__id__exact", [""])[0]
+        return ({"price_list": price_list} if price_list.isdecimal() else {}) | initial
 
 
 @admin.register(UnitCost)

@@ -177,6 +177,29 @@ def test_the_prices_are_searched_by_part_number_and_filtered_by_list(staff):
         assert "1.23" in text(response) and "4.56" not in text(response)
 
 
+def test_prices_are_edited_in_the_list_and_checked_there(staff):
+    price = make_price(make_price_list(), make_product(), "5")
+    page = reverse("admin:pricing_price_changelist")
+    row = {"form-TOTAL_FORMS": 1, "form-INITIAL_FORMS": 1, "form-0-id": price.pk, "_save": "1"}
+
+    staff.post(page, row | {"form-0-amount": "4.5", "form-0-percent": ""})
+    both = staff.post(page, row | {"form-0-amount": "3", "form-0-percent": "3"})
+
+    price.refresh_from_db()
+    assert price.amount == D("4.5") and price.percent is None
+    assert "one of the two" in text(both)
+    assert TermsRevision.objects.get(consumer="pricing").revision == 1
+
+
+def test_a_new_price_starts_in_the_list_that_was_shown(staff):
+    price_list = make_price_list(name="Spring list")
+    filters = {"_changelist_filters": f"price_list__id__exact={price_list.pk}"}
+
+    page = staff.get(reverse("admin:pricing_price_add"), filters)
+
+    assert f'<option value="{price_list.pk}" selected>Spring list</option>' in text(page)
+
+
 def test_the_list_of_lists_costs_the_same_for_any_number(staff):
     def make_lists(*codes):
         for code in codes:
