@@ -148,7 +148,8 @@ def same_session(client):
 
 
 def test_an_offer_that_may_be_used_once_is_used_once():
-    product = make_product(price="100")
+    # Each another product, so that no lock on stock stands in for the one on the offer.
+    products = [make_product(price="100") for _ in range(4)]
     everything = make_range(includes_all_products=True)
     offer = ConditionalOffer.objects.create(
         name="Once",
@@ -156,7 +157,7 @@ def test_an_offer_that_may_be_used_once_is_used_once():
         benefit=Benefit.objects.create(range=everything, type="Percentage", value=10),
         max_global_applications=1,
     )
-    buyers = [ready_to_press(product, 1) for _ in range(4)]
+    buyers = [ready_to_press(product, 1) for product in products]
 
     at_once([lambda c=c, form=form: c.post("/checkout/preview/", form) for c, form in buyers])
 
