@@ -13,6 +13,7 @@ from oscar.core.loading import get_model
 from .contents import contents_of
 from .forms import BasketQuantitiesForm
 from .gate import visible_ids
+from .offers import apply_offers
 from .suggestions import suggestions_for
 
 Line = get_model("basket", "Line")
@@ -58,7 +59,8 @@ class BasketView(TemplateView):
 
     def get_context_data(self, **kwargs):
         """
-        Add ``contents`` (rows, findings, sums), ``form``, ``voucher_form`` and ``suggestions``.
+        Add ``contents`` (rows, findings, sums), ``form``, ``vouchers`` with ``voucher_form``, and
+        ``suggestions``.
 
         Suggestions are products to add; there are some only when the order lacks value.
         """
@@ -69,6 +71,7 @@ class BasketView(TemplateView):
             basket=basket,
             form=form,
             contents=contents,
+            vouchers=list(basket.vouchers.all()) if basket.id else [],
             suggestions=suggestions_for(basket) if contents.order_findings else [],
             voucher_form=core.BasketVoucherForm(),
             **kwargs,
@@ -109,11 +112,21 @@ class VoucherAddView(core.VoucherAddView):
 
     def apply_voucher_to_basket(self, voucher):
         """Apply the voucher, or say that the code can not be used."""
-        allowed, _reason = voucher.is_available_to_user(self.request.user)
-        if voucher.is_active() and allowed:
-            super().apply_voucher_to_basket(voucher)
-        else:
+        request, basket = self.request, self.request.basket
+        allowed, _reason = voucher.is_available_to_user(request.user)
+        if not (voucher.is_active() and allowed):
             self.refuse()
+            return
+        basket.lock()
+        basket.vouchers.add(voucher)
+        basket.reset_offer_applications()
+        apply_offers(basket, user=request.user, request=request)
+        if any(found["voucher"] == voucher for found in basket.offer_applications):
+            self.add_signal.send(sender=self, basket=basket, voucher=voucher)
+            messages.success(request, _("The code %(code)s is used.") % {"code": voucher.code})
+        else:
+            basket.vouchers.remove(voucher)
+            messages.warning(request, _("This code gives nothing for what is in your basket now."))
 
     def form_valid(self, form):
         """Look the code up; an unknown one is answered like one that is not for this buyer."""

@@ -1,8 +1,9 @@
 """
 Placing an order: one transaction in which everything is read again under locks.
 
-Locks are taken in one order by everybody: the attempt, the basket, the stock records by key, the
-offers that have limits by key. What is decided is decided from what was read after the locks.
+Locks are taken in one order by everybody: the attempt, the basket, the stock records, the offers
+that have limits and the vouchers, each by key. What is decided is decided from what was read after
+the locks.
 See ``docs/algorithms/placing-an-order.md``.
 """
 
@@ -77,7 +78,7 @@ def place(submission: Submission, *, strategy_for: Callable[[Shopper], Any], now
         basket = _locked_basket(submission)
         shopper = _shopper_now(submission, now)
         with use_shopper(shopper):
-            _lock_what_is_scarce(basket)
+            _lock_what_is_scarce(basket, user)
             basket.owner = user
             basket.shopper = shopper
             basket.strategy = strategy_for(shopper)
@@ -134,8 +135,12 @@ def _shopper_now(submission: Submission, now: datetime) -> Shopper:
     return shopper
 
 
-def _lock_what_is_scarce(basket) -> None:
-    """Hold the stock and the limited offers, so that what is read next stays true."""
+def _lock_what_is_scarce(basket, user) -> None:
+    """
+    Hold the stock, the limited offers and the vouchers, so that what is read next stays true.
+
+    A voucher that was used up meanwhile is taken off; the total then differs from what was shown.
+    """
     stock.lock_stock(basket.lines.values_list("stockrecord", flat=True))
     limited = ConditionalOffer.objects.filter(
         Q(max_global_applications__isnull=False)
@@ -144,6 +149,10 @@ def _lock_what_is_scarce(basket) -> None:
         status=ConditionalOffer.OPEN,
     )
     list(limited.order_by("pk").select_for_update().values_list("pk"))
+    for voucher in basket.vouchers.order_by("pk").select_for_update():
+        allowed, _reason = voucher.is_available_to_user(user=user)
+        if not (allowed and voucher.is_active()):
+            basket.vouchers.remove(voucher)
 
 
 def _check(submission: Submission, basket, total) -> None:
