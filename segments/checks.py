@@ -3,7 +3,7 @@
 from django.core import checks
 from django.utils.translation import gettext_lazy as _
 
-from .criteria import DUPLICATES, REGISTRY
+from .criteria import DUPLICATES, REGISTRY, Condition
 from .evaluation.plan import Plan, Seat, cycle, dependencies, load_plan, provisional
 from .models import Segment
 from .rules import Rule
@@ -31,19 +31,24 @@ def check_publishable(segment: Segment, rule: Rule) -> None:
     _check_references(segment, rule)
 
 
+def _codes(condition: Condition) -> set[str]:
+    values = condition.value if isinstance(condition.value, list) else [condition.value]
+    return {value for value in values if isinstance(value, str)}
+
+
 def _check_codes(rule: Rule) -> None:
     asked: dict[str, set[str]] = {}
     for condition in rule.conditions():
-        if isinstance(condition.value, str | list):
-            values = condition.value if isinstance(condition.value, list) else [condition.value]
-            asked.setdefault(condition.field, set()).update(v for v in values if isinstance(v, str))
-    for field, codes in asked.items():
-        missing = REGISTRY[field].missing(codes)
-        if missing and field != "segment":
+        if condition.field != "segment":
+            asked.setdefault(condition.field, set()).update(_codes(condition))
+    missing = {field: REGISTRY[field].missing(codes) for field, codes in asked.items()}
+    for path, condition in rule.located():
+        if gone := _codes(condition) & missing.get(condition.field, set()):
             raise RuleError(
                 _("%(criterion)s: there is no %(codes)s.")
-                % {"criterion": REGISTRY[field].label, "codes": ", ".join(sorted(missing))},
+                % {"criterion": REGISTRY[condition.field].label, "codes": ", ".join(sorted(gone))},
                 code="unknown_code",
+                path=f"{path}.value",
             )
 
 
@@ -53,8 +58,9 @@ def _check_references(segment: Segment, rule: Rule) -> None:
         raise RuleError(_("There are too many segments."), code="too_many_segments")
     seats = {seat.code: seat for seat in plan.seats}
     mine = provisional(segment, rule)
-    for code in sorted(rule.references()):
-        _check_reference(mine, code, seats)
+    for path, condition in rule.located():
+        if condition.field == "segment":
+            _check_reference(mine, condition.value, seats, f"{path}.value")
     others = [seat for seat in plan.seats if seat.code != segment.code]
     whole = Plan((*others, mine))
     if cycle(whole):
@@ -67,17 +73,20 @@ def _check_references(segment: Segment, rule: Rule) -> None:
         )
 
 
-def _check_reference(mine: Seat, code: str, seats: dict[str, Seat]) -> None:
+def _check_reference(mine: Seat, code: str, seats: dict[str, Seat], path: str) -> None:
     if code == mine.code:
-        raise RuleError(_("A segment can not refer to itself."), code="self_reference")
+        raise RuleError(_("A segment can not refer to itself."), code="self_reference", path=path)
     if code not in seats:
         raise RuleError(
-            _("There is no published segment “%(code)s”.") % {"code": code}, code="unknown_segment"
+            _("There is no published segment “%(code)s”.") % {"code": code},
+            code="unknown_segment",
+            path=path,
         )
     if seats[code].unit == mine.unit:
         raise RuleError(
             _("“%(code)s” is in the same exclusive dimension: nobody is in both.") % {"code": code},
             code="same_dimension",
+            path=path,
         )
 
 

@@ -59,9 +59,14 @@ class Rule:
         text = json.dumps(self.as_dict(), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()
 
+    def located(self) -> Iterator[tuple[str, Condition]]:
+        """Yield every leaf with its path, in the order of reading."""
+        yield from _leaves(self.root, "root")
+
     def conditions(self) -> Iterator[Condition]:
         """Yield every leaf, in the order of reading."""
-        yield from _leaves(self.root)
+        for _path, condition in self.located():
+            yield condition
 
     def references(self) -> set[str]:
         """Answer the codes of the segments that the rule refers to."""
@@ -72,12 +77,13 @@ class Rule:
         return set().union(*(REGISTRY[leaf.field].columns for leaf in self.conditions()))
 
 
-def _leaves(node: Node) -> Iterator[Condition]:
+def _leaves(node: Node, path: str) -> Iterator[tuple[str, Condition]]:
     if isinstance(node, Condition):
-        yield node
-    else:
-        for child in node.children:
-            yield from _leaves(child)
+        yield path, node
+        return
+    for index, child in enumerate(node.children):
+        place = "not" if node.kind == "not" else f"{node.kind}[{index}]"
+        yield from _leaves(child, f"{path}.{place}")
 
 
 def parse(data: Any) -> Rule:
