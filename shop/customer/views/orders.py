@@ -1,6 +1,7 @@
 """The orders of the company one shops for: a list, one order, and ordering it again."""
 
 from django.contrib import messages
+from django.db.models import Count
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -21,7 +22,7 @@ class OrderHistoryView(core.OrderHistoryView):
 
     def get_queryset(self):
         """Narrow to the company, then to what was searched for."""
-        orders = orders_of(self.request.shopper).prefetch_related("lines")
+        orders = orders_of(self.request.shopper).annotate(line_count=Count("lines"))
         if self.form.is_bound and self.form.is_valid():
             orders = orders.filter(**self.form.get_filters())
         return orders

@@ -1,5 +1,7 @@
 """Who one is, and the address one logs in with."""
 
+from copy import copy
+
 from django.contrib import messages
 from django.core.mail import send_mail
 from django.shortcuts import redirect
@@ -9,11 +11,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import FormView, TemplateView
 from oscar.apps.customer import views as core
+from oscar.apps.customer.utils import get_password_reset_url
+from oscar.core.loading import get_class
 
 from segments.models import Buyer
 from shop.accounts.email_change import confirm, is_free, token_for
 
 from ..forms import EmailChangeForm
+
+CustomerDispatcher = get_class("customer.utils", "CustomerDispatcher")
 
 
 class ProfileView(core.ProfileView):
@@ -73,8 +79,18 @@ class EmailConfirmView(core.PageTitleMixin, TemplateView):
     active_tab = "profile"
 
     def post(self, request, *args, token: str, **kwargs):
-        """Change the address, or say that the link is of no use."""
+        """Change the address and tell the old one, or say that the link is of no use."""
+        before = copy(request.user)
         if confirm(request.user, token):
+            CustomerDispatcher().send_email_changed_email_for_user(
+                before,
+                {
+                    "user": before,
+                    "new_email": request.user.email,
+                    "reset_url": get_password_reset_url(request.user),
+                    "request": request,
+                },
+            )
             messages.success(request, _("You log in with your new address from now on."))
         else:
             messages.error(request, _("This link can not be used (any more). Please start again."))

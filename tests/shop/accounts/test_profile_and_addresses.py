@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.core import mail
+from django.test import Client
 from oscar.core.loading import get_model
 
 from segments.models import Buyer
@@ -40,6 +41,7 @@ def test_a_new_address_counts_once_its_link_was_used(browser, buyer):
     assert buyer.user.email != "new@example.com"
 
     (message,) = mail.outbox
+    before = buyer.user.email
     path = re.search(r"http://[^/]+(/\S+)", message.body)[1]
     assert browser.get(path).status_code == 200
     browser.post(path)
@@ -47,6 +49,8 @@ def test_a_new_address_counts_once_its_link_was_used(browser, buyer):
     buyer.user.refresh_from_db()
     assert message.to == ["new@example.com"]
     assert buyer.user.email == "new@example.com"
+    assert mail.outbox[-1].to == [before]
+    assert "new@example.com" in mail.outbox[-1].body
 
 
 def test_a_taken_address_gets_the_same_answer_and_no_mail(browser):
@@ -93,6 +97,32 @@ def test_a_password_is_changed_and_one_stays_logged_in(browser, buyer):
     buyer.user.refresh_from_db()
     assert buyer.user.check_password("correct horse battery")
     assert browser.get("/accounts/profile/").status_code == 200
+
+
+def test_a_dead_mail_server_stops_no_account_page(browser, buyer, settings):
+    settings.EMAIL_BACKEND = "tests.shop.ordering.test_the_confirmation_mail.DeadServer"
+
+    changed = browser.post(
+        "/accounts/change-password/",
+        {
+            "old_password": "secret-pass",
+            "new_password1": "correct horse battery",
+            "new_password2": "correct horse battery",
+        },
+    )
+    reset = Client().post("/password-reset/", {"email": buyer.user.email})
+
+    assert (changed.status_code, reset.status_code) == (302, 302)
+    buyer.user.refresh_from_db()
+    assert buyer.user.check_password("correct horse battery")
+
+
+def test_a_forgotten_password_tells_nobody_who_has_a_log_in(buyer):
+    known = Client().post("/password-reset/", {"email": buyer.user.email})
+    unknown = Client().post("/password-reset/", {"email": "nobody@example.com"})
+
+    assert (known.status_code, known["Location"]) == (unknown.status_code, unknown["Location"])
+    assert [message.to for message in mail.outbox] == [[buyer.user.email]]
 
 
 def test_changing_the_password_logs_other_browsers_out(browser, buyer):
