@@ -1,6 +1,7 @@
 """The app config."""
 
 from django.apps import AppConfig
+from django.core.checks import register
 from django.utils.translation import gettext_lazy as _
 
 
@@ -11,7 +12,8 @@ class PricingConfig(AppConfig):
     verbose_name = _("Prices")
 
     def ready(self):
-        """Connect to the engine."""
-        from . import consumers  # noqa: PLC0415
+        """Connect to the engine, and check the settings."""
+        from . import checks, consumers  # noqa: PLC0415
 
         consumers.connect()
+        register(checks.check_policy)

@@ -9,7 +9,7 @@ from django.apps import apps
 from segments.models import Company
 from segments.selection import shopper_for
 
-from .candidates import Base
+from .base_price import base_of, in_preference
 from .decision import Decision
 from .lookup import candidates
 from .resolution import explain
@@ -32,16 +32,9 @@ def explain_price(
     The same walk that charges; segments and currency are those of the company at that instant.
     """
     shopper = shopper_for(company, at=at)
-    found = candidates(shopper, {product.pk: base_of(product, shopper.currency)}, with_closed=True)
+    records = apps.get_model("partner.StockRecord").objects.filter(product=product)
+    preferred = next(iter(in_preference(records, shopper.currency)), None)
+    bases = {product.pk: base_of(preferred, shopper.currency)}
+    found = candidates(shopper, bases, with_closed=True)
     decision = explain(found[product.pk], quantity=quantity, policy=policy)
     return Explained(decision, shopper.currency)
-
-
-def base_of(product: Any, currency: str) -> Base:
-    """Answer the base price: of the stock record priced in the currency, then any; the oldest."""
-    records = apps.get_model("partner.StockRecord").objects.filter(product=product).order_by("pk")
-    priced = [r for r in records if r.price is not None and r.price_currency == currency]
-    record = next(iter(priced or records), None)
-    if record is None:
-        return Base(None, currency)
-    return Base(record.price, record.price_currency)

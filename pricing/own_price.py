@@ -62,7 +62,7 @@ ITEM = """(
         SELECT (
             SELECT stock.price FROM {stock} stock
             WHERE stock.product_id = {item} AND stock.price_currency = %(currency)s
-                AND stock.price IS NOT NULL
+                AND stock.price >= 0 AND stock.price <> 'NaN'
             ORDER BY stock.id LIMIT 1
         ) AS amount,
         CASE WHEN EXISTS (SELECT FROM lists WHERE rates IS NOT NULL) THEN ARRAY(

@@ -6,6 +6,8 @@ from typing import Any
 
 from django.db.models import prefetch_related_objects
 
+from pricing.base_price import in_preference
+
 
 @dataclass(frozen=True, slots=True)
 class Sellable:
@@ -24,19 +26,13 @@ class Sellable:
 def load_sellable(products: Sequence, currency: str) -> list[Sellable]:
     """
     Load what can be bought. A query for each relation that is not loaded yet, for any number.
-
-    The preferred stock record is one priced in the currency, then any; then the oldest.
     """
     prefetch_related_objects(products, "stockrecords", "product_class", "parent__product_class")
-
-    def preference(record) -> tuple:
-        is_priced = record.price_currency == currency and record.price is not None
-        return (not is_priced, record.pk)
 
     return [
         Sellable(
             product,
-            tuple(sorted(product.stockrecords.all(), key=preference)),
+            in_preference(product.stockrecords.all(), currency),
             product.get_product_class().track_stock,
         )
         for product in products

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from oscar.apps.partner import strategy as oscar
 from oscar.core.loading import get_class
 
+from pricing.base_price import base_of, is_price
 from pricing.candidates import Candidates
 from pricing.decision import Decision
 from pricing.lookup import Base, candidates
@@ -166,7 +167,7 @@ class SegmentStrategy(oscar.Base):
         """Say what is missing, and what to do next."""
         if not product.is_parent:
             records = self._sellable[product.pk].records
-            if any(record.price is not None for record in records):
+            if any(is_price(record.price) for record in records):
                 words = _("There is no price in %(currency)s for this product. Ask us for one.")
                 return words % {"currency": self.shopper.currency}
         return _("There is no price for this product yet. Ask us for one.")
@@ -182,10 +183,7 @@ class SegmentStrategy(oscar.Base):
         return StockRequired(stockrecord.net_stock_level)
 
     def _base(self, product) -> Base:
-        record = self._sellable[product.pk].record
-        if record is None:
-            return Base(None, self.shopper.currency)
-        return Base(record.price, record.price_currency)
+        return base_of(self._sellable[product.pk].record, self.shopper.currency)
 
     def _look_through_the_gate(self, products: list, *, gated: bool) -> None:
         """Note which products the shopper may see."""

@@ -40,7 +40,7 @@ class RandomShop:
         categories = [] if parent else self.some(self.categories, 4)
         product = make_product(
             parent=parent, categories=categories, currency=pick.choice(CURRENCIES),
-            price=pick.choice([None, "0", "0.01", self.money(2), self.money(2), self.money(2)]),
+            price=pick.choice([None, "-1", "0", "0.01", *(self.money(2) for _ in range(4))]),
         )  # fmt: skip
         if pick.random() < 0.3:
             make_stock(product, price=self.money(2), currency="EUR", sku=f"{product.upc}-2")

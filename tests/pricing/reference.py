@@ -75,7 +75,7 @@ class Shop:
     def base(self, product, currency):
         for record in self.stock:
             ours = record.product_id == product.pk and record.price_currency == currency
-            if ours and record.price is not None:
+            if ours and record.price is not None and record.price >= 0:
                 return Fraction(record.price)
         return None
 

@@ -5,6 +5,7 @@ from random import Random
 import pytest
 from oscar.core.loading import get_model
 
+from pricing.base_price import is_price
 from pricing.lookup import Base, candidates, own_price_expression
 from pricing.resolution import decide, resolve
 
@@ -21,7 +22,7 @@ def bases(products, currency):
     """Answer the base price of each product, as the strategy picks it."""
     found = {product.pk: Base(None, currency) for product in products}
     for record in StockRecord.objects.filter(product__in=products).order_by("-pk"):
-        if record.price_currency == currency and record.price is not None:
+        if record.price_currency == currency and is_price(record.price):
             found[record.product_id] = Base(record.price, currency)
     return found
 

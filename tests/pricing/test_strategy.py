@@ -7,9 +7,12 @@ from types import SimpleNamespace
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import CharField, DecimalField, Value
+from django.db.models.functions import Cast
 from django.test import RequestFactory
 from oscar.core.loading import get_class, get_model
 
+from pricing.lookup import own_price_expression
 from segments.current import use_shopper
 from segments.models import Buyer, Company, Dimension, Segment
 from shop.partner.strategy import SegmentStrategy
@@ -187,6 +190,21 @@ def test_of_several_stock_records_the_one_in_the_currency_is_sold_from(shop_as):
 
     assert info.stockrecord == euros
     assert info.price.excl_tax == D("10.00")
+
+
+@pytest.mark.parametrize("price", ["NaN", "-1"])
+def test_a_base_price_that_is_none_sells_nothing_and_breaks_no_page(price, acme, shop_as):
+    bolt = make_product()
+    bolt.stockrecords.update(
+        price=Cast(Value(price, CharField()), DecimalField(max_digits=12, decimal_places=2))
+    )
+    make_price(make_price_list(companies=[acme]), bolt, percent=10, min_quantity=5)
+    strategy = SegmentStrategy(shop_as(acme))
+
+    assert not strategy.fetch_for_product(bolt).price.exists
+    assert strategy.quote(bolt, 5) is None
+    own_price = own_price_expression(strategy.shopper)
+    assert Product.objects.annotate(own=own_price).get(pk=bolt.pk).own is None
 
 
 @pytest.mark.parametrize("size", [3, 24])
