@@ -11,6 +11,7 @@ from devtools.install import SUPPORTED
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
+LINK = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
 # What the how-tos make up as they go along.
 IMAGINED = {"shop/voucher/"}
 NAMES = [page.relative_to(ROOT).as_posix() for page in PAGES]
@@ -18,10 +19,26 @@ NAMES = [page.relative_to(ROOT).as_posix() for page in PAGES]
 
 @pytest.mark.parametrize("page", PAGES, ids=NAMES)
 def test_every_link_in_the_docs_leads_somewhere(page):
-    targets = re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", page.read_text())
+    targets = LINK.findall(page.read_text())
     ours = [target for target in targets if "://" not in target]
 
     assert [target for target in ours if not (page.parent / target).exists()] == []
+
+
+def test_every_page_can_be_reached_from_the_readme():
+    seen: set[Path] = set()
+    waiting = [ROOT / "README.md"]
+    while waiting:
+        page = waiting.pop()
+        if page in seen:
+            continue
+        seen.add(page)
+        links = [page.parent / target for target in LINK.findall(page.read_text())]
+        for link in links:
+            waiting += sorted(link.glob("*.md")) if link.is_dir() else [link]
+        waiting = [path.resolve() for path in waiting if path.suffix == ".md" and path.exists()]
+
+    assert [name for page, name in zip(PAGES, NAMES, strict=True) if page not in seen] == []
 
 
 @pytest.mark.parametrize("page", PAGES, ids=NAMES)

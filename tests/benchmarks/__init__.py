@@ -11,4 +11,6 @@ measuring    rounds in turns, medians
 reporting    the table, and docs/benchmarks.md
 counting     middleware that writes SQL and CPU of each answer into its headers
 plain_oscar  a minimal project after Oscar's own documentation
+
+``pricing_lookup`` is another benchmark and stands alone: what looking prices up costs at a million.
 """
