@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.contrib.auth.hashers import MD5PasswordHasher
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
@@ -57,6 +58,20 @@ def test_a_wrong_password_and_an_unknown_address_get_the_same_words(buyer):
 
     assert wrong.status_code == unknown.status_code == 200
     assert errors(wrong) == errors(unknown)
+
+
+def test_an_unknown_address_costs_as_many_hashes_as_a_wrong_password(buyer, monkeypatch):
+    hashed = []
+    encode = MD5PasswordHasher.encode
+    monkeypatch.setattr(
+        MD5PasswordHasher, "encode", lambda *args: hashed.append(1) or encode(*args)
+    )
+
+    log_in(Client(), buyer.user.email, "not it")
+    wrong = len(hashed)
+    log_in(Client(), "nobody@example.com", "not it")
+
+    assert len(hashed) == 2 * wrong > 0
 
 
 def test_a_disabled_user_can_not_log_in(buyer):
