@@ -62,9 +62,8 @@ WHERE s.place <= %(missing)s ORDER BY s.place
 WOBBLE = "(1 + ((s.turn * 7919 + s.id * 31) %% 41 - 20) / 100.0)"
 
 
-def multiply(world: World, scale: str) -> None:
-    """Grow the demo to a scale. Set-based; the time goes into prices and search documents."""
-    size = SIZES[scale]
+def multiply(world: World, size: Size) -> None:
+    """Grow the demo to a size. Set-based; the time goes into prices and search documents."""
     # Foreign keys are checked after each statement, not all at the end: the queue stays short.
     execute("SET CONSTRAINTS ALL IMMEDIATE")
     world.tell(f"{multiply_products(size.products):,} products more")

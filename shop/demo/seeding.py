@@ -16,7 +16,7 @@ from .companies import make_companies
 from .frontpages import make_front_pages
 from .images import make_images
 from .models import Seeding
-from .multiplying import multiply
+from .multiplying import SIZES, multiply
 from .orderrules import make_order_rules
 from .orders import make_orders
 from .people import make_people
@@ -78,8 +78,8 @@ def seed_shop(
         started = time.monotonic()
         step(world)
         tell(f"{words}: {time.monotonic() - started:.1f} s")
-    if scale != "S":
-        multiply(world, scale)
+    if scale in SIZES:
+        multiply(world, SIZES[scale])
     return Seeding.objects.create(
         scale=scale, seed=seed, as_of=now, seconds=round(time.monotonic() - begun, 2)
     )

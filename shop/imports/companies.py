@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from segments.data.industries import load_shipped
 from segments.models import Company, IndustryCode, SalesRep
 from segments.services import refresh
 from segments.tabular import Report
@@ -27,6 +28,8 @@ class CompanyImport(Importer):
 
     def __init__(self, **options):
         super().__init__(**options)
+        if not IndustryCode.objects.exists():
+            load_shipped()
         self.industries = {
             (scheme, code): pk
             for scheme, code, pk in IndustryCode.objects.values_list("scheme", "code", "pk")

@@ -12,18 +12,19 @@ from django.db import transaction
 from django.db.models import Max, Min
 from oscar.core.loading import get_model
 
-from pricing.models import PriceList
+from pricing.models import Price, PriceList
 from segments.models import Buyer, Company, CompanyState, Dimension, IndustryCode, Segment
 from segments.selection import shopper_for
 from segments.tabular import Report
 from shop.demo.companies import company_rows
 from shop.demo.families import read_families
 from shop.demo.models import Seeding
+from shop.demo.multiplying import Size, multiply
 from shop.demo.people import PEOPLE
 from shop.demo.places import BERGSTROM, KOSKINEN, MUELLER, NORDKRAFT_SERVICE
 from shop.demo.products import product_rows
 from shop.demo.seeding import seed_shop
-from shop.demo.world import PASSWORD
+from shop.demo.world import PASSWORD, World
 from shop.frontpages.models import Block, FrontPage
 from shop.imports.companies import CompanyImport
 from shop.listings.models import SearchDocument
@@ -199,6 +200,32 @@ def test_a_database_with_companies_is_left_alone(db):
     with pytest.raises(CommandError, match="empty"):
         call_command("seed_demo", stdout=out)
     assert Company.objects.count() == 60
+
+
+@pytest.mark.usefixtures("seeded")
+def test_the_demo_can_be_multiplied_to_exact_sizes(db):
+    world = World(seed=1, now=NOW, tell=lambda words: None, with_pictures=False)
+
+    multiply(world, Size(products=1_500, companies=150, segments=20, prices=4_000))
+
+    assert Product.objects.count() == Product.objects.values("upc").distinct().count() == 1_500
+    assert Company.objects.count() == CompanyState.objects.count() == 150
+    assert Segment.objects.live().count() == 20
+    assert PriceList.objects.filter(code__startswith="programme-").count() == 8
+    assert 4_000 <= Price.objects.count() <= 4_020
+    assert Product.objects.filter(stockrecords=None).count() == 0
+    assert Product.objects.filter(categories=None).count() == 0
+    assert SearchDocument.objects.count() == 1_500
+    programme = Segment.objects.filter(dimension__code="programme", memberships__valid_to=None)
+    assert programme.exists()
+    copy = Product.objects.filter(upc__endswith="-1", stockrecords__price__gt=5).first()
+    original = Product.objects.get(upc=copy.upc.removesuffix("-1"))
+    ratio = copy.stockrecords.get().price / original.stockrecords.get().price
+    assert 0.79 < ratio < 1.21
+    values = ("attribute", "value_text")
+    assert set(copy.attribute_values.values_list(*values)) == set(
+        original.attribute_values.values_list(*values)
+    )
 
 
 def test_without_demo_data_the_log_ins_say_so(db):

@@ -5,7 +5,6 @@ import io
 import pytest
 from django.utils import timezone
 
-from segments.data.industries import load_shipped
 from shop.imports.running import run_import
 
 
@@ -18,12 +17,6 @@ def run(db):
         return run_import(importer(now=timezone.now()), file, **options)
 
     return run_text
-
-
-@pytest.fixture
-def industries(db):
-    """The shipped industry codes."""
-    load_shipped()
 
 
 def words(report):
