@@ -47,7 +47,7 @@ class AccessMiddleware:
             raise Http404
         if not is_allowed(request, row.policy):
             return refuse(request, row.policy, name)
-        if row.product in kwargs:
+        if row.product in kwargs and not row.asks_itself:
             see_product(request, int(kwargs[row.product]))
         return None
 

@@ -3,7 +3,8 @@ The table of who may use which address.
 
 A row names a URL (``namespace:name``) or, with a star at the end, all that begin so; the longest
 matching row counts. A URL pattern without a row fails a test, and is answered with 404. ``product``
-is the part of the address that holds a product's id, to be asked of the gate before the view runs.
+is the part of the address that holds a product's id, to be asked of the gate before the view runs;
+``asks_itself`` says that the view looks for it inside the gate.
 """
 
 from dataclasses import dataclass
@@ -38,6 +39,7 @@ class Row:
     name: str
     policy: Policy
     product: str = ""
+    asks_itself: bool = False
 
 
 ROWS = [
@@ -47,7 +49,7 @@ ROWS = [
     Row("catalogue:index", Policy.PUBLIC),
     Row("catalogue:category", Policy.PUBLIC),
     Row("catalogue:range", Policy.PUBLIC),
-    Row("catalogue:detail", Policy.PUBLIC, product="pk"),
+    Row("catalogue:detail", Policy.PUBLIC, product="pk", asks_itself=True),
     Row("catalogue:reviews-list", Policy.PUBLIC, product="product_pk"),
     Row("catalogue:reviews-detail", Policy.PUBLIC, product="product_pk"),
     Row("catalogue:reviews-add", Policy.BUYER, product="product_pk"),

@@ -2,17 +2,23 @@
 
 from oscar.apps.catalogue.abstract_models import AbstractProduct
 
+from segments.current import current_shopper
+
 
 class Product(AbstractProduct):
     """A product whose neighbours go through the gate too."""
 
     @property
     def sorted_recommended_products(self):
-        """What is recommended with this product, best first, and visible to the shopper."""
-        ranked = self.primary_recommendations.order_by("-ranking", "pk")
-        ids = list(ranked.values_list("recommendation_id", flat=True))
-        found = type(self).objects.browsable().base_queryset().in_bulk(ids)
-        return [found[pk] for pk in ids if pk in found]
+        """What is recommended with this product, best first, inside the gate."""
+        recommended = (
+            type(self)
+            .objects.browsable()
+            .filter(productrecommendation__primary=self)
+            .order_by("-productrecommendation__ranking", "productrecommendation__pk")
+        )
+        shopper = current_shopper()
+        return list(recommended.for_listing(shopper) if shopper else recommended)
 
     def get_all_images(self):
         """The product's own images, or the parent's for a variant without any. No extra query."""

@@ -8,6 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from .counting import Category, Counts
 from .question import Question
 
+YES_AND_NO = {"Yes": _("Yes"), "No": _("No")}
+"""How the values of true-or-false attributes are shown; they are kept in English."""
+
 MOST_GROUPS = 8
 MOST_CHOICES = 20
 
@@ -72,7 +75,7 @@ def attribute_groups(counts: Counts, question: Question) -> list[Group]:
         ranked = sorted(numbers, key=lambda value: (value not in chosen, -numbers[value], value))
         choices = [
             Choice(
-                label=value,
+                label=YES_AND_NO.get(value, value),
                 count=numbers[value],
                 url=question.toggled(code, value).query_string(),
                 selected=value in chosen,

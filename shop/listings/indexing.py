@@ -105,6 +105,18 @@ from attribute_texts where value <> '' and length(value) <= 80
 on conflict (product_id, attribute_id, value) do nothing
 """
 
+_FORGET_WORDS = "delete from listings_searchword where %(everything)s"
+
+_ADD_WORDS = """
+insert into listings_searchword (word, length)
+select distinct u.lexeme, length(u.lexeme)
+from indexed x
+join listings_searchdocument d on d.product_id = x.id
+cross join lateral unnest(d.document) as u(lexeme, positions, weights)
+where u.lexeme ~ '^[a-z]{3,40}$' and u.weights && array['A', 'B', 'C']
+on conflict (word) do nothing
+"""
+
 INDEXING_LOCK = 7_210_045
 """Two indexings never run at once, so that they can not overwrite each other's reading."""
 
@@ -128,5 +140,7 @@ def index(product_ids: Collection[int] | None = None) -> int:
         written = cursor.rowcount
         cursor.execute(_FORGET_VALUES)
         cursor.execute(_ADD_VALUES)
+        cursor.execute(_FORGET_WORDS, params)
+        cursor.execute(_ADD_WORDS)
         cursor.execute("drop table indexed, attribute_texts")
     return written

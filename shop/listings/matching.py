@@ -1,5 +1,7 @@
 """Which products a question matches, inside the gate: conditions only, no query of its own."""
 
+from dataclasses import dataclass
+
 from django.apps import apps
 from django.contrib.postgres.search import SearchQuery, SearchQueryField
 from django.db.models import (
@@ -23,23 +25,43 @@ SHORTEST_PART = 3
 """A piece of a part number must be this long to find something in the middle of it."""
 
 
-class Folded(Func):
-    """Words without accents, case and signs, as the documents have them."""
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The words somebody is looking for; with alternatives when they were mistyped."""
 
-    function = "search_fold"
+    words: str
+    alternatives: tuple[tuple[str, ...], ...] = ()
 
-    def __init__(self, words: str):
-        super().__init__(Value(words))
+    @property
+    def is_like_a_part_number(self) -> bool:
+        """Whether to look inside part numbers: digits, and enough of them."""
+        return any(letter.isdigit() for letter in self.words) and (
+            sum(letter.isalnum() for letter in self.words) >= SHORTEST_PART
+        )
+
+    @property
+    def corrected(self) -> str:
+        """The alternatives as a question in PostgreSQL's language: any of each, all together."""
+        return " & ".join(
+            "({})".format(" | ".join(f"'{word}':*" for word in meant))
+            for meant in self.alternatives
+        )
+
+    def as_query(self) -> SearchQuery:
+        """The question to a document: all words, each as the beginning of one of its words."""
+        if self.alternatives:
+            return SearchQuery(self.corrected, config="simple", search_type="raw")
+        return Prefixes(self.words)
 
 
 class Prefixes(SearchQuery):
-    """All words, each as the beginning of a word of the document."""
+    """All words, without accents, case and signs, each as the beginning of a word."""
 
-    function = "search_prefixes"
+    template = "search_prefixes(search_fold(%(expressions)s))"
 
-    def __init__(self, folded: Func):
+    def __init__(self, words: str):
         self.invert = False
-        Func.__init__(self, folded, output_field=SearchQueryField())
+        Func.__init__(self, Value(words), output_field=SearchQueryField())
 
 
 class Score(Func):
@@ -55,16 +77,17 @@ class Score(Func):
             then 100
         when ' ' || part_number_plain like '%%%% ' || search_plain(%(words)s) || '%%%%'
             then 10 else 0 end
-        + ts_rank(document, search_prefixes(search_fold(%(words)s)))
+        + ts_rank(document, %(query)s)
         + coalesce(ts_rank(document, search_prefixes(search_exact(%(words)s))), 0))"""
 
-    def __init__(self, words: str):
-        super().__init__(Value(words))
+    def __init__(self, wanted: Wanted):
+        super().__init__(Value(wanted.words), wanted.as_query())
 
     def as_sql(self, compiler, connection, **extra):
-        """Name the words four times, each time as a parameter."""
-        words, params = compiler.compile(self.source_expressions[0])
-        return self.template % {"words": words}, params * 4
+        """Name the words three times and the question once, each time as a parameter."""
+        (words, given), (query, asked) = map(compiler.compile, self.source_expressions)
+        params = (*given, *given, *asked, *given)
+        return self.template % {"words": words, "query": query}, params
 
 
 def listed(shopper: Shopper) -> QuerySet:
@@ -78,25 +101,19 @@ def is_seen(shopper: Shopper) -> Q:
     return Q(product=F("root")) | Q(Exists(variants.filter(pk=OuterRef("product_id"))))
 
 
-def answering(shopper: Shopper, words: str) -> QuerySet:
+def answering(shopper: Shopper, wanted: Wanted) -> QuerySet:
     """Documents of one listed product (the outer query's) that answer the words."""
-    condition = Q(document=Prefixes(Folded(words)))
-    if is_like_a_part_number(words):
-        plain = Func(Value(words), function="search_plain")
+    condition = Q(document=wanted.as_query())
+    if wanted.is_like_a_part_number:
+        plain = Func(Value(wanted.words), function="search_plain")
         condition |= Q(part_number_plain__contains=plain)
     return SearchDocument.objects.filter(condition, is_seen(shopper), root=OuterRef("pk"))
 
 
-def is_like_a_part_number(words: str) -> bool:
-    """Whether to look inside part numbers: digits, and enough of them."""
-    return any(letter.isdigit() for letter in words) and (
-        sum(letter.isalnum() for letter in words) >= SHORTEST_PART
-    )
-
-
-def score(shopper: Shopper, words: str) -> Subquery:
+def score(shopper: Shopper, wanted: Wanted) -> Subquery:
     """The best score of the documents of one listed product."""
-    best = answering(shopper, words).order_by().values("root").annotate(best=Max(Score(words)))
+    documents = answering(shopper, wanted).order_by()
+    best = documents.values("root").annotate(best=Max(Score(wanted)))
     return Subquery(best.values("best"), output_field=FloatField())
 
 

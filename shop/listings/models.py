@@ -1,4 +1,4 @@
-"""What search and facets read: one document a product, one row an attribute value."""
+"""What search and facets read: a document a product, a row an attribute value, known words."""
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.contrib.postgres.search import SearchVectorField
@@ -40,6 +40,21 @@ class SearchDocument(models.Model):
 
     def __str__(self):
         return f"{self.product_id}: {self.title_folded}"
+
+
+class SearchWord(models.Model):
+    """A word of some product, folded; to find what a mistyped word may have meant."""
+
+    word = models.CharField(_("word"), max_length=40, primary_key=True)
+    length = models.PositiveSmallIntegerField(_("length"), db_index=True)
+
+    class Meta:
+        verbose_name = _("search word")
+        verbose_name_plural = _("search words")
+        ordering = ["word"]
+
+    def __str__(self):
+        return self.word
 
 
 class FacetValue(models.Model):

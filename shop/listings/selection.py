@@ -11,15 +11,20 @@ from segments.shopper import Shopper
 
 from .counting import Category, Counts, count
 from .facets import Group, attribute_groups, category_group
-from .matching import answering, having, in_category, listed
+from .matching import Wanted, answering, having, in_category, listed
 from .paging import Page, page_of
 from .question import Question
 from .sorting import SortOption, ordering, sort_options
+from .spelling import alternatives
 
 
 @dataclass(slots=True)
 class Listing:
-    """What a listing page shows. ``products`` is one page of products, ready for their cards."""
+    """
+    What a listing page shows. ``products`` is one page of products, ready for their cards.
+
+    ``corrected_words`` says that nothing is spelled as asked, and near spellings are shown.
+    """
 
     question: Question
     products: list
@@ -27,6 +32,7 @@ class Listing:
     facets: list[Group]
     sort_options: list[SortOption]
     page: Page
+    corrected_words: bool = False
 
 
 def search(
@@ -41,18 +47,22 @@ def search(
     Answer a question: the products, the counts, and what may be asked next.
 
     ``category_path`` is the category the listing stands in; ``url_of`` links to the pages of those
-    below it. One query for the counts, one for the products, and a product card's fetches.
+    below it. One query for the counts, one for the products, and a product card's fetches; two
+    more when words are mistyped.
     """
-    matching = matching_products(shopper, question, category_path)
-    try:
-        counts = count(shopper, matching, question.selected, category_path=category_path)
-    except EmptyResultSet:
-        counts = Counts()
+    wanted = Wanted(question.words)
+    matching = matching_products(shopper, wanted, category_path)
+    counts = counted(shopper, matching, question, category_path)
+    if not counts.total and question.words and (meant := alternatives(question.words)):
+        wanted = Wanted(question.words, meant)
+        matching = matching_products(shopper, wanted, category_path)
+        counts = counted(shopper, matching, question, category_path)
     page = page_of(question, counts.total, page_size or settings.OSCAR_PRODUCTS_PER_PAGE)
     found = matching
     for code, values in question.facets:
         found = found.filter(having(shopper, code, values))
-    found = ordering(shopper, found, question).for_listing(shopper)  # type: ignore[attr-defined]
+    found = ordering(shopper, found, question, wanted)
+    found = found.for_listing(shopper)  # type: ignore[attr-defined]
     return Listing(
         question=question,
         products=list(found[page.first - 1 : page.last]) if counts.total else [],
@@ -60,14 +70,23 @@ def search(
         facets=category_group(counts, question, url_of) + attribute_groups(counts, question),
         sort_options=sort_options(question),
         page=page,
+        corrected_words=bool(wanted.alternatives and counts.total),
     )
 
 
-def matching_products(shopper: Shopper, question: Question, category_path: str) -> QuerySet:
+def matching_products(shopper: Shopper, wanted: Wanted, category_path: str) -> QuerySet:
     """Everything that matches but for the facets. No query."""
     found = listed(shopper)
     if category_path:
         found = found.filter(in_category(category_path))
-    if question.words:
-        found = found.filter(Exists(answering(shopper, question.words)))
+    if wanted.words:
+        found = found.filter(Exists(answering(shopper, wanted)))
     return found
+
+
+def counted(shopper: Shopper, matching: QuerySet, question: Question, path: str) -> Counts:
+    """Count what matches; nothing at all when the gate is shut. One query."""
+    try:
+        return count(shopper, matching, question.selected, category_path=path)
+    except EmptyResultSet:
+        return Counts()

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from pricing.lookup import own_price_expression
 from segments.shopper import Shopper
 
-from .matching import score
+from .matching import Wanted, score
 from .question import Question
 
 RELEVANCE, FEATURED, NAME, NEWEST, CHEAPEST, DEAREST = (
@@ -61,11 +61,11 @@ def sort_options(question: Question) -> list[SortOption]:
     ]
 
 
-def ordering(shopper: Shopper, products: QuerySet, question: Question) -> QuerySet:
+def ordering(shopper: Shopper, products: QuerySet, question: Question, wanted: Wanted) -> QuerySet:
     """Put products in the order asked for. No query."""
     key = sort_key(question)
     if key == RELEVANCE:
-        best = score(shopper, question.words)
+        best = score(shopper, wanted)
         return products.annotate(score=best).order_by("-score", Lower("title"), "pk")
     if key in {CHEAPEST, DEAREST}:
         price = F("own_price")

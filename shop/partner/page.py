@@ -51,3 +51,12 @@ def load_variants(parents: Iterable) -> dict[int, list]:
             child.parent = missing[child.parent_id]
             found[child.parent_id].append(child)
     return {pk: list(children) for pk, children in found.items()}
+
+
+def variants_fetched_with(parents: Iterable) -> list:
+    """Answer the variants that were prefetched with their parents, through the same gate."""
+    return [
+        variant
+        for parent in parents
+        for variant in getattr(parent, "_prefetched_public_children", ())
+    ]

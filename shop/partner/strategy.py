@@ -25,7 +25,7 @@ from segments.selection import shopper_of_user, visitor
 from segments.shopper import Shopper
 
 from .availability import NotForSale
-from .page import Sellable, load_sellable, load_variants
+from .page import Sellable, load_sellable, load_variants, variants_fetched_with
 from .prices import NoPrice, QuotedPrice
 
 Available = get_class("partner.availability", "Available")
@@ -74,7 +74,8 @@ class SegmentStrategy(oscar.Base):
         Fetch what a page of products needs, whatever their number.
 
         One query for prices, one for visibility unless the products came through the gate
-        (``gated``), one for each relation that was not prefetched, none for what is known.
+        (``gated``) with the variants that were prefetched, one for each relation that was not
+        prefetched, none for what is known.
         """
         products = [product for product in products if product.pk not in self._visible]
         if not products:
@@ -88,8 +89,10 @@ class SegmentStrategy(oscar.Base):
             for sellable in load_sellable(goods, self.shopper.currency)
         }
         if gated:
-            self._look_through_the_gate(products, gated=True)
-            self._look_through_the_gate(variants, gated=False)
+            self._look_through_the_gate(products + variants_fetched_with(parents), gated=True)
+            self._look_through_the_gate(
+                [variant for variant in variants if variant.pk not in self._visible], gated=False
+            )
         else:
             self._look_through_the_gate(products + variants, gated=False)
         self._candidates |= candidates(self.shopper, {p.pk: self._base(p) for p in goods})

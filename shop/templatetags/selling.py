@@ -46,9 +46,9 @@ def terms_of(context, product) -> Terms:
     """Answer everything a product's own page says about price and stock. At most 12 queries."""
     request = context["request"]
     strategy = request.strategy
-    variants = strategy.visible_variants(product) if product.is_parent else []
     recommended = product.sorted_recommended_products[:MOST_RECOMMENDED]
-    strategy.warm([product, *variants, *recommended])
+    strategy.warm([product, *recommended], gated=True)
+    variants = strategy.visible_variants(product) if product.is_parent else []
     for other in [*variants, *recommended]:
         other.quote = strategy.quote(other)
     return Terms(

@@ -97,7 +97,7 @@ def without_the_question(text: str, address: str) -> str:
     _, _, query = address.partition("?")
     for value in re.findall(r"=([^&]*)", query):
         text = text.replace(value.replace("+", " "), "").replace(value, "")
-        text = text.replace(value.replace("+", "%20"), "")
+        text = text.replace(value.replace("+", "%20"), "").replace(value.replace(" ", "+"), "")
     return text
 
 
