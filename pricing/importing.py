@@ -136,6 +136,7 @@ def import_prices(  # noqa: PLR0913 - what an import is made of
                     cells = (row["sku"], row["min_quantity"], row["price"], row["percent"])
                     copy.write_row((line, *cells))
         _check_against_products(cursor, report)
+        report.problems.sort(key=lambda problem: problem.line)
         if report.is_clean:
             _compare(cursor, price_list, report, replace=replace)
         if report.is_clean and report.has_changes and not dry_run:

@@ -203,14 +203,14 @@ class PriceListAdmin(SimpleHistoryAdmin):
             self._publish(request, price_list)
 
     def _publish(self, request, price_list: PriceList) -> None:
-        """Publish, or say what is in the way."""
+        """Publish, or say what is in the way; the page of one list says it at its top anyway."""
         try:
             publish(price_list, by=request.user)
         except ValidationError as refused:
-            for reason in refused.messages:
-                words = _("“%(name)s” is not published. %(reason)s")
-                told = words % {"name": price_list, "reason": reason}
-                self.message_user(request, told, messages.ERROR)
+            words = _("“%(name)s” is saved, but not published. %(reasons)s")
+            reasons = "" if "_publish" in request.POST else " ".join(refused.messages)
+            told = words % {"name": price_list, "reasons": reasons}
+            self.message_user(request, told.strip(), messages.ERROR)
         else:
             self.message_user(request, _("“%s” is published.") % price_list, messages.SUCCESS)
 

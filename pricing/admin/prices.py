@@ -51,7 +51,7 @@ class PriceAdmin(OfLargeTable):
     """One price of one list."""
 
     form = PriceForm
-    list_display = ["product", "part_number", "price_list", "min_quantity", "amount", "percent"]
+    list_display = ["part_number", "min_quantity", "amount", "percent", "product", "of_list"]
     list_editable = ["amount", "percent"]
     list_select_related = ["product", "price_list"]
     list_filter = [("price_list", admin.RelatedOnlyFieldListFilter)]
@@ -64,7 +64,12 @@ class PriceAdmin(OfLargeTable):
     @admin.display(description=_("part number"), ordering="product__upc")
     def part_number(self, price: Price) -> str:
         """Answer the product's part number."""
-        return price.product.upc or ""
+        return price.product.upc or price.product.title
+
+    @admin.display(description=_("price list"), ordering="price_list")
+    def of_list(self, price: Price) -> str:
+        """Answer the list's code: short enough to stand beside the prices."""
+        return price.price_list.code
 
     def get_changelist_form(self, request, **kwargs):
         """Check the rows of the list as the page of one price does."""

@@ -82,9 +82,21 @@ def test_save_and_publish_publishes_a_list_that_is_whole(staff):
 def test_publishing_half_a_list_says_why_not_and_keeps_what_was_typed(staff):
     response = staff.post(ADD, filled(note="kept", _publish="1"), follow=True)
 
-    assert "is not published. It has no audience" in text(response)
+    assert "is saved, but not published." in text(response)
+    assert text(response).count("It has no audience") == 1
     assert not PriceList.objects.get().is_published
     assert "kept" in text(response)
+
+
+def test_publishing_several_lists_publishes_those_that_are_whole_and_names_the_others(staff):
+    whole = make_price_list(status="draft", companies=[make_company()], percent=5)
+    half = make_price_list(name="Half", status="draft", percent=5)
+    chosen = {"action": "publish_lists", "_selected_action": [whole.pk, half.pk]}
+
+    response = staff.post(LISTS, chosen, follow=True)
+
+    assert set(PriceList.objects.published()) == {whole}
+    assert "“Half” is saved, but not published. It has no audience" in text(response)
 
 
 def test_a_published_list_can_be_made_a_draft(staff):
