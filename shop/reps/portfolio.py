@@ -6,12 +6,12 @@ from typing import Any
 
 from django.apps import apps
 from django.db.models import OuterRef, Q, QuerySet, Subquery
-from django.utils.formats import localize
+from django.utils.formats import localize, number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from segments.models import Company, SalesRep, Segment
-from segments.models.identifiers import countries
+from segments.models.identifiers import countries, languages
 
 LONGEST_SEARCH = 100
 LAST_ORDERS = 5
@@ -102,7 +102,10 @@ def _in_words(company: Company, name: str) -> str:
     if value in (None, ""):
         return ""
     if name == "turnover":
-        return f"{localize(value)} {company.turnover_currency}"
+        amount = number_format(value, decimal_pos=0, force_grouping=True)
+        return f"{amount} {company.turnover_currency}"
+    if name == "language":
+        return languages().get(value, value)
     if name == "country":
         return countries().get(value, value)
     shown = getattr(company, f"get_{name}_display", None)

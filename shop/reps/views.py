@@ -43,7 +43,7 @@ def own_company(request: HttpRequest, company_id: int) -> Company:
 @require_safe
 def companies(request: HttpRequest) -> HttpResponse:
     """List the rep's companies with their segments and last order."""
-    words = request.GET.get("q", "")
+    words = request.GET.get("find", "")
     page = Paginator(companies_of(rep_of(request), words=words), PER_PAGE)
     page = page.get_page(request.GET.get("page"))
     names = segment_names(page.object_list)
@@ -57,7 +57,7 @@ def companies(request: HttpRequest) -> HttpResponse:
 def company(request: HttpRequest, company_id: int) -> HttpResponse:
     """Show one company: segments and why, facts, last orders, and what it pays."""
     shown = own_company(request, company_id)
-    words = request.GET.get("q", "")
+    words = request.GET.get("product", "")
     context = {
         "company": shown,
         "explanations": memberships_in_words(shown, timezone.now()),

@@ -47,7 +47,7 @@ def test_the_list_names_segments_and_the_search_finds_by_number(browser, rep):
     mine = make_company(number="X-77", country="FI", account_manager=rep)
     make_company(number="Y-1", account_manager=rep)
 
-    page = browser.get(reverse("reps:companies"), {"q": "x-7"})
+    page = browser.get(reverse("reps:companies"), {"find": "x-7"})
 
     (found,) = page.context["page_obj"].object_list
     assert (found, found.segment_names) == (mine, ["Finnish"])
@@ -97,7 +97,7 @@ def test_a_rep_sees_the_price_of_the_company_and_why(browser, rep):
     make_price(contract, bolt, amount="7.25")
     url = reverse("reps:company", args=[company.pk])
 
-    (found,) = browser.get(url, {"q": "hex"}).context["goods"]
+    (found,) = browser.get(url, {"product": "hex"}).context["goods"]
     page = browser.get(reverse("reps:price", args=[company.pk, bolt.pk]))
 
     assert str(found.quote.unit_price) == "7.2500"
@@ -110,7 +110,7 @@ def test_a_product_that_the_company_does_not_see_has_no_price_page(browser, rep)
     secret = make_product("Secret valve")
     hide(make_range(secret), companies=[company])
 
-    page = browser.get(reverse("reps:company", args=[company.pk]), {"q": "secret"})
+    page = browser.get(reverse("reps:company", args=[company.pk]), {"product": "secret"})
     price = browser.get(reverse("reps:price", args=[company.pk, secret.pk]))
 
     assert page.context["goods"] == []
