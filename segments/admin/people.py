@@ -14,6 +14,7 @@ class SalesRepAdmin(admin.ModelAdmin):
     list_display = ["name", "code", "territory", "user", "portfolio"]
     list_select_related = ["user"]
     search_fields = ["name", "code", "territory", "user__email"]
+    ordering = ["name", "pk"]
     autocomplete_fields = ["user"]
 
     def get_queryset(self, request):
@@ -65,6 +66,7 @@ class DimensionAdmin(admin.ModelAdmin):
 
     list_display = ["name", "code", "is_exclusive", "rank", "segment_count"]
     list_filter = ["is_exclusive"]
+    ordering = ["rank", "code"]
     search_fields = ["name", "code"]
 
     def get_queryset(self, request):

@@ -31,6 +31,7 @@ class SegmentAdmin(admin.ModelAdmin):
     list_select_related = ["dimension"]
     list_filter = ["status", "dimension"]
     search_fields = ["name", "code"]
+    ordering = ["dimension__rank", "dimension__code", "priority", "code"]
     autocomplete_fields = ["dimension"]
     prepopulated_fields = {"code": ["name"]}
     fieldsets = [

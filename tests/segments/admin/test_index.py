@@ -6,6 +6,8 @@ from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
 
 from shop.staffgroups import DASHBOARD, MERCHANDISERS, ensure_staff_groups
+from tests.factories.companies import make_company, make_rep
+from tests.factories.segments import make_segment
 
 pytestmark = pytest.mark.django_db
 
@@ -58,3 +60,26 @@ def test_ensuring_the_groups_restores_what_is_missing_and_keeps_what_was_added()
 
     held = set(merchandisers.permissions.values_list("codename", flat=True))
     assert {"add_group", "change_company", "add_segment"} <= held
+
+
+@pytest.mark.parametrize(
+    ("app", "model", "field"),
+    [
+        ("segments", "segment", "dimension"),
+        ("segments", "override", "segment"),
+        ("segments", "override", "company"),
+        ("segments", "company", "account_manager"),
+        ("segments", "company", "nace"),
+        ("segments", "buyer", "user"),
+        ("pricing", "price", "product"),
+    ],
+)
+def test_large_choices_are_searched(staff, app, model, field):
+    make_company(legal_name="Aa", nace="C", account_manager=make_rep("aa"))
+    make_segment("aa")
+    wanted = {"app_label": app, "model_name": model, "field_name": field, "term": "a"}
+
+    answer = staff.get(reverse("admin:autocomplete"), wanted)
+
+    assert answer.status_code == 200
+    assert "results" in answer.json()
