@@ -17,7 +17,7 @@ from shop.basket.offers import apply_offers
 from shop.purchases.attempts import AlreadyPlaced, placed_before
 from shop.purchases.selection import orders_of
 
-from .addresses import deliverable
+from .addresses import deliverable, remember
 from .forms import PlaceOrderForm
 from .placing import NotPlaced, Submission, place
 from .shown import seal, shown_of, unseal
@@ -106,6 +106,7 @@ class PaymentDetailsView(core.PaymentDetailsView):
         except NotPlaced as refused:
             return self.ask_again(form, refused.reasons, refused.changes)
         self.checkout_session.flush()
+        remember(order.shipping_address, request.shopper, request.user)
         response = self.confirm(order)
         self.send_signal(request, response, order)
         return response

@@ -10,7 +10,7 @@ from oscar.core.loading import get_model
 from segments.models import Buyer
 from shop.accounts.email_change import confirm, token_for
 from tests.factories.companies import make_buyer, make_company, make_user
-from tests.factories.orders import logged_in, make_address, put_in_basket
+from tests.factories.orders import logged_in, make_address, place_order_form, put_in_basket
 from tests.factories.products import make_product
 
 UserAddress = get_model("address", "UserAddress")
@@ -221,3 +221,16 @@ def test_an_address_that_is_deleted_meanwhile_is_asked_for_again(browser, buyer)
     answer = browser.get("/checkout/preview/")
 
     assert answer["Location"] == "/checkout/shipping-address/"
+
+
+def test_an_address_typed_in_the_checkout_is_in_the_companys_book_afterwards(browser, buyer):
+    make_address(buyer)
+    for product in [make_product(), make_product()]:
+        put_in_basket(browser, product)
+        browser.post("/checkout/shipping-address/", typed_address(), follow=True)
+        form = place_order_form(browser.get("/checkout/preview/"))
+        browser.post("/checkout/preview/", form)
+
+    colleague = logged_in(make_buyer(buyer.company))
+    assert "Quay 5" in colleague.get("/accounts/addresses/").content.decode()
+    assert UserAddress.objects.filter(line1="Quay 5").count() == 1
