@@ -13,4 +13,8 @@ CELERY_BEAT_SCHEDULE = {
         "task": "shop.ranges.tasks.resolve_ranges",
         "schedule": crontab(hour=2, minute=10),
     },
+    "index-all-products": {
+        "task": "shop.listings.tasks.index_products",
+        "schedule": crontab(hour=2, minute=40),
+    },
 }
