@@ -38,6 +38,8 @@ Order = get_model("order", "Order")
 
 NOW = datetime(2026, 5, 4, 9, tzinfo=UTC)
 
+pytestmark = pytest.mark.xdist_group("demo")
+
 
 @pytest.fixture(scope="module")
 def seeded(django_db_setup, django_db_blocker):
