@@ -19,7 +19,8 @@ def test(arguments: list[str]) -> int:
     ensure("dev")
     command = python_module("pytest")
     if not any(argument.startswith(OWN_CHOICE) for argument in arguments):
-        command += ["-n", "auto"]
+        # Tests that share a costly load are a group and stay on one process.
+        command += ["-n", "auto", "--dist", "loadgroup"]
     with database(TESTS) as database_url:
         # The settings module of the tests, whatever the shell has: a test run empties tables.
         environment = application("shop.settings.test", database_url)
