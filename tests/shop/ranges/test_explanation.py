@@ -3,6 +3,7 @@
 import random
 
 import pytest
+from django.core.management import CommandError, call_command
 from oscar.core.loading import get_model
 
 from segments.shopper import Shopper
@@ -113,3 +114,24 @@ def test_the_explanation_agrees_with_the_gate(seed):
         told = {p.pk for p in Product.objects.all() if why_visible(who, p).is_visible}
         assert told == seen
         assert listed == {p.pk for p in products if p.pk in seen and p.parent_id is None}
+
+
+def test_the_command_names_the_row_that_decided(capsys):
+    acme, product = make_company(number="ACME", legal_name="Acme"), make_product("Rocket", upc="R1")
+    row = hide(make_range(product, name="Fireworks"), companies=[acme])
+
+    call_command("explain_visibility", "ACME", "R1")
+
+    assert capsys.readouterr().out == (
+        "Acme, Rocket (R1): hidden. "
+        f"The company itself must not see the range “Fireworks”. (row {row.pk})\n"
+    )
+
+
+def test_the_command_says_what_it_does_not_know():
+    make_company(number="ACME")
+
+    with pytest.raises(CommandError, match="no company with the number 7"):
+        call_command("explain_visibility", "7", "R1")
+    with pytest.raises(CommandError, match="no product with the part number R1"):
+        call_command("explain_visibility", "ACME", "R1")
