@@ -86,9 +86,7 @@ class SegmentForm(forms.ModelForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        rule = self.instance.draft_rule
-        if rule is None and self.instance.published_version is not None:
-            rule = self.instance.published_version.rule
+        rule = rule_of(self.instance)
         if "draft_rule" in self.fields:
             self.initial["draft_rule"] = "" if rule is None else json.dumps(rule)
             self.fields["draft_rule"].widget.sentence = sentence(rule)
@@ -135,6 +133,13 @@ class SegmentForm(forms.ModelForm):
             code=error.code,
             params={"message": error.message},
         )
+
+
+def rule_of(segment: Segment) -> Any:
+    """Answer the rule to go on from: the draft, else the published one, else None."""
+    if segment.draft_rule is None and segment.published_version is not None:
+        return segment.published_version.rule
+    return segment.draft_rule
 
 
 def sentence(rule: Any) -> str:

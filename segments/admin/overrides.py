@@ -1,9 +1,11 @@
 """Manual includes and excludes in Django admin: with a reason, who, and until when."""
 
 from django.contrib import admin
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from ..models import Override
-from ..services import exclude, include
+from ..services import exclude, include, lift
 
 
 @admin.register(Override)
@@ -15,8 +17,15 @@ class OverrideAdmin(admin.ModelAdmin):
     list_filter = ["kind", "segment__dimension"]
     search_fields = ["company__legal_name", "company__number", "segment__name", "reason"]
     autocomplete_fields = ["company", "segment"]
-    date_hierarchy = None
+    actions = ["end_now"]
     fields = ["company", "kind", "segment", "reason", ("valid_from", "valid_until")]
+
+    @admin.action(description=_("End now"), permissions=["change"])
+    def end_now(self, request, queryset):
+        """End the chosen decisions; the rule counts again from the next page on."""
+        now = timezone.now()
+        for override in queryset:
+            lift(override, now=now)
 
     def get_readonly_fields(self, request, obj=None):
         """What was decided about whom stays; a new decision is a new row."""

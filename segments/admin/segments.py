@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from ..consumers import uses_of
-from ..forms import SegmentForm, sentence
+from ..forms import SegmentForm, rule_of, sentence
 from ..models import Segment, SegmentVersion
 from ..services import archive, publish
 from . import endpoints
@@ -56,7 +56,18 @@ class SegmentAdmin(admin.ModelAdmin):
 
     def get_readonly_fields(self, request, obj=None):
         """A code never changes: rules refer to it."""
-        return ["code"] if obj else []
+        return ["code", "rule_in_words"] if obj else []
+
+    def get_fieldsets(self, request, obj=None):
+        """Show the rule in words to staff who may look at segments and not change them."""
+        if obj is None or self.has_change_permission(request, obj):
+            return self.fieldsets
+        return [self.fieldsets[0], (self.fieldsets[1][0], {"fields": ["rule_in_words"]})]
+
+    @admin.display(description=_("rule"))
+    def rule_in_words(self, segment: Segment) -> str:
+        """Answer the draft, else the published rule, as a sentence."""
+        return sentence(rule_of(segment)) or _("No rule yet.")
 
     def has_delete_permission(self, request, obj=None):
         """Only a segment that was never published can be deleted; the others are archived."""

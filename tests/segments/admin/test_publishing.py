@@ -4,11 +4,13 @@ import json
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.urls import reverse
 from django.utils import timezone
 
 from segments.consumers import CONSUMERS, Use, register
-from segments.models import Dimension, Membership, Override, Segment
+from segments.models import Company, Dimension, Membership, Override, Segment
+from segments.services import include, refresh
 from tests.factories.companies import make_company
 from tests.factories.segments import make_segment, rule, when
 
@@ -178,3 +180,42 @@ def test_the_page_of_a_segment_costs_at_most_twenty_queries(
         page = staff.get(change(segment))
 
     assert "10 companies are in it now" in page.content.decode()
+
+
+def test_the_members_come_in_pages(staff, dimension):
+    Company.objects.bulk_create(
+        Company(number=f"N{number}", legal_name=f"Company {number:03}", employees=900)
+        for number in range(51)
+    )
+    refresh(now=timezone.now())
+    segment = make_segment("big", rule=BIG, dimension=dimension, now=timezone.now())
+    url = reverse("admin:segments_segment_members", args=[segment.pk])
+
+    page = staff.get(url, {"page": "2", "q": "company"})
+
+    assert [stay.company.legal_name for stay in page.context["page"]] == ["Company 050"]
+    assert "?page=1&amp;q=company" in page.content.decode()
+
+
+def test_staff_who_may_only_look_read_the_rule_in_words(staff, merchandiser, dimension):
+    segment = make_segment("big", rule=BIG, dimension=dimension)
+    merchandiser.groups.clear()
+    merchandiser.user_permissions.add(Permission.objects.get(codename="view_segment"))
+
+    page = staff.get(change(segment)).content.decode()
+
+    assert "Employees is at least 250" in page
+    assert "rule-builder" not in page.split("</head>")[1]
+
+
+def test_an_override_is_ended_from_the_list(staff, dimension):
+    segment = make_segment("big", rule=BIG, dimension=dimension)
+    override = include(segment, make_company(), reason="Trial", by=None)
+
+    staff.post(
+        reverse("admin:segments_override_changelist"),
+        {"action": "end_now", "_selected_action": [override.pk]},
+    )
+
+    override.refresh_from_db()
+    assert override.valid_until <= timezone.now()
