@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -104,7 +104,14 @@ class BasketAddView(core.BasketAddView):
         self.add_signal.send(
             sender=self, product=form.product, user=self.request.user, request=self.request
         )
-        return redirect(self.get_success_url())
+        return self.back()
+
+    def back(self) -> HttpResponse:
+        """Go back; a basket page that htmx sent from is loaded anew, because its lines changed."""
+        address = self.get_success_url()
+        if self.request.htmx and address == reverse("basket:summary"):
+            return HttpResponse(status=204, headers={"HX-Redirect": address})
+        return redirect(address)
 
 
 class VoucherAddView(core.VoucherAddView):

@@ -255,3 +255,16 @@ def test_line_totals_are_rounded_before_they_are_added(browser):
 
     assert lines.count() == 3
     assert "€0.03" in page
+
+
+def test_adding_from_the_basket_page_with_htmx_loads_that_page_anew(browser):
+    bolt = make_product("Bolt")
+
+    answer = browser.post(
+        f"/basket/add/{bolt.pk}/",
+        {"quantity": "2", "next": "/basket/"},
+        headers={"HX-Request": "true"},
+    )
+
+    assert answer["HX-Redirect"] == "/basket/"
+    assert Line.objects.get().quantity == 2
