@@ -57,8 +57,8 @@ OPERATORS = {
         Operator("before", _("is before")),
         Operator("in_period", _("is in"), Shape.PERIOD),
         Operator("anniversary_in_next", _("has its anniversary in the next"), Shape.AHEAD),
-        Operator("member", _("includes the company")),
-        Operator("not_member", _("does not include the company"), negates="member"),
+        Operator("member", _("is")),
+        Operator("not_member", _("is not"), negates="member"),
         Operator("is_set", _("is known"), Shape.NONE),
         Operator("is_not_set", _("is not known"), Shape.NONE, negates="is_set"),
     ]

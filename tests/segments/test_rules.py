@@ -170,5 +170,5 @@ def test_a_rule_is_read_aloud():
     assert in_words(parsed) == (
         "Country is any of Finland, Norway or Sweden"
         " and (Employees is between 10 and 49 or Reach is Global)"
-        " and not (Segment includes the company credit-hold)"
+        " and not (Segment is credit-hold)"
     )

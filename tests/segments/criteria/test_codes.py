@@ -4,6 +4,7 @@ import pytest
 
 from segments.criteria import REGISTRY
 from segments.criteria.choice import ChoiceCriterion
+from segments.rules import in_words, parse
 from segments.services import refresh
 from tests.factories.companies import LONG_AGO, make_company, make_rep
 from tests.factories.segments import when
@@ -52,6 +53,12 @@ def test_an_industry_covers_everything_below_it(scheme, asked, expected):
 
     assert ask(company, when(code, "eq", asked)) is expected
     assert ask(company, when(code, "not_in", [asked, "H"])) is not expected
+
+
+def test_an_industry_is_named_by_its_title():
+    parsed = parse({"schema": 1, "root": when("company.industry", "in", ["C", "not-shipped"])})
+
+    assert in_words(parsed) == "Industry (NACE) is any of C Manufacturing or not-shipped"
 
 
 def test_the_trees_are_not_mixed_up():
