@@ -36,6 +36,11 @@ def segment_saved(instance: Segment, raw: bool = False, **kwargs) -> None:
         refresh_all_after_commit()
 
 
+def segment_deleted(instance: Segment, **kwargs) -> None:
+    """Evaluate again: the read model still names the segment."""
+    refresh_all_after_commit()
+
+
 def dimension_saved(
     instance: Dimension, raw: bool = False, created: bool = False, **kwargs
 ) -> None:
@@ -52,4 +57,5 @@ def connect() -> None:
     post_delete.connect(override_changed, sender=Override)
     post_save.connect(rep_saved, sender=SalesRep)
     post_save.connect(segment_saved, sender=Segment)
+    post_delete.connect(segment_deleted, sender=Segment)
     post_save.connect(dimension_saved, sender=Dimension)

@@ -3,13 +3,14 @@
 import logging
 import threading
 from collections.abc import Iterable
+from time import perf_counter
 
 from celery import shared_task
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
-from .models import CompanyState
+from .models import CompanyState, SegmentRun
 from .services import refresh
 
 logger = logging.getLogger(__name__)
@@ -26,8 +27,22 @@ def refresh_companies(company_ids: list[int]) -> None:
 
 @shared_task(ignore_result=True)
 def refresh_all(with_facts: bool = True) -> None:
-    """Make everything match. Nightly after local midnight, because days pass."""
-    outcome = refresh(now=timezone.now(), with_facts=with_facts)
+    """
+    Make everything match. Nightly after local midnight, because days pass.
+
+    A run that the database ends is written down as failed; nothing of it is kept.
+    """
+    now, started = timezone.now(), perf_counter()
+    try:
+        outcome = refresh(now=now, with_facts=with_facts)
+    except DatabaseError as error:
+        SegmentRun.objects.create(
+            as_of=now,
+            status=SegmentRun.Status.FAILED,
+            seconds=perf_counter() - started,
+            error=str(error),
+        )
+        raise
     logger.info("Refreshed everyone: %s", outcome)
 
 

@@ -5,6 +5,7 @@ Rules → memberships, for a set of companies at once.
 layer, ``publish`` writes the differences. No statement is per company; a second run writes nothing.
 """
 
+import logging
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,6 +18,8 @@ from . import publish, stage
 from .plan import Plan, load_plan
 
 __all__ = ["Outcome", "evaluate", "take_turn"]
+
+logger = logging.getLogger(__name__)
 
 LOCK = 0x5E63
 """The advisory lock that lets one run at a time write; readers never wait for it."""
@@ -82,6 +85,7 @@ def _mark_failures(plan: Plan, as_of: datetime) -> None:
         failed_at=None, failure=""
     )
     for segment_id, failure in failures.items():
-        Segment.objects.filter(pk=segment_id).exclude(failure=failure).update(
-            failed_at=as_of, failure=failure
-        )
+        fresh = Segment.objects.filter(pk=segment_id).exclude(failure=failure)
+        if fresh.update(failed_at=as_of, failure=failure):
+            logger.error("Segment %s can not be evaluated, so it keeps its members: %s",
+                         segment_id, failure)  # fmt: skip

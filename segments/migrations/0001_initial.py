@@ -326,7 +326,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='segment',
             name='published_version',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='segments.segmentversion', verbose_name='published version'),
+            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='segments.segmentversion', verbose_name='published version'),
         ),
         migrations.CreateModel(
             name='Membership',
@@ -338,7 +338,7 @@ class Migration(migrations.Migration):
                 ('grace_since', models.DateField(blank=True, null=True, verbose_name='in grace since')),
                 ('company', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='segments.company')),
                 ('segment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='segments.segment')),
-                ('version', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='segments.segmentversion')),
+                ('version', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='segments.segmentversion')),
             ],
             options={
                 'verbose_name': 'membership',

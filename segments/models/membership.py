@@ -46,7 +46,7 @@ class Membership(models.Model):
     valid_to = models.DateTimeField(_("until"), null=True, blank=True)
     reason = models.CharField(_("reason"), max_length=16, choices=Reason)
     version = models.ForeignKey(
-        "segments.SegmentVersion", models.PROTECT, null=True, blank=True, related_name="+"
+        "segments.SegmentVersion", models.RESTRICT, null=True, blank=True, related_name="+"
     )
     grace_since = models.DateField(_("in grace since"), null=True, blank=True)
 

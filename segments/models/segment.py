@@ -98,7 +98,7 @@ class Segment(models.Model):
     )
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFT)
     published_version = models.ForeignKey(
-        "segments.SegmentVersion", models.PROTECT, null=True, blank=True, related_name="+",
+        "segments.SegmentVersion", models.RESTRICT, null=True, blank=True, related_name="+",
         editable=False, verbose_name=_("published version"),
     )  # fmt: skip
     draft_rule = models.JSONField(_("draft rule"), null=True, blank=True)

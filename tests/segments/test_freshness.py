@@ -7,10 +7,11 @@ from zoneinfo import ZoneInfo
 import pytest
 import time_machine
 from django.core.management import CommandError, call_command
+from django.db import OperationalError as OperationalFault
 from kombu.exceptions import OperationalError
 
 from segments import tasks
-from segments.models import Company, CompanyState, Membership, Segment
+from segments.models import Company, CompanyState, Membership, Segment, SegmentRun
 from segments.services import include, refresh
 from tests.factories.companies import make_company, make_rep
 from tests.factories.segments import make_segment, rule, when
@@ -131,6 +132,28 @@ def test_an_override_that_begins_and_ends_is_noticed_within_the_minute():
         seen.append(members(segment))
 
     assert seen == [set(), {"1"}, {"1"}, set()]
+
+
+def test_a_deleted_segment_is_gone_from_the_read_model(commit):
+    company = make_company(country="FI")
+    segment = make_segment("finland", rule=FINNISH)
+
+    with commit():
+        segment.delete()
+
+    assert CompanyState.objects.get(company=company).segment_ids == []
+
+
+def test_a_full_run_that_the_database_ends_is_written_down(monkeypatch):
+    def ends(**kwargs):
+        raise OperationalFault("the connection was lost")
+
+    monkeypatch.setattr(tasks, "refresh", ends)
+    with pytest.raises(OperationalFault):
+        tasks.refresh_all()
+
+    run = SegmentRun.objects.get()
+    assert (run.status, run.error) == ("failed", "the connection was lost")
 
 
 def run(*arguments, **options):

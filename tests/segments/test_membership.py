@@ -306,7 +306,7 @@ def test_a_change_above_reaches_everybody_below():
     assert reasons(grandchild) == {}
 
 
-def test_a_segment_that_can_not_be_read_keeps_its_members_and_says_so():
+def test_a_segment_that_can_not_be_read_keeps_its_members_and_says_so(caplog):
     company, newcomer = make_company(country="FI"), make_company(country="SE")
     segment = make_segment("finland", rule=FINNISH)
     make_segment("large", rule=LARGE)
@@ -323,6 +323,8 @@ def test_a_segment_that_can_not_be_read_keeps_its_members_and_says_so():
     segment.refresh_from_db()
     assert segment.failed_at == JAN_10
     assert "company.gone" in segment.failure
+    alerts = [record for record in caplog.records if record.name == "segments.evaluation"]
+    assert [alert.levelname for alert in alerts] == ["ERROR"]
 
 
 def test_a_segment_on_which_the_database_stumbles_keeps_its_members():

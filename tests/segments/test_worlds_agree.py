@@ -25,7 +25,7 @@ from . import samples
 
 pytestmark = pytest.mark.django_db
 
-WORLDS = int(os.environ.get("PARITY_WORLDS", "3"))
+WORLDS = int(os.environ.get("PARITY_WORLDS", "2"))
 SEED = int(os.environ.get("PARITY_SEED", "20260228"))
 START = datetime(2026, 1, 10, 12, tzinfo=ZoneInfo("Europe/Helsinki"))
 CODES = ["company.country", "company.employees", "company.reach", "company.customer_since"]
