@@ -17,29 +17,13 @@ from segments.models import Company, Segment
 
 from ..consumers import prices_changed
 from ..forms import PriceListForm
-from ..models import CategoryPercent, ListBreak, Price, PriceList
+from ..models import Price, PriceList
 from ..services import obstacles, publish, reach, withdraw
 from . import explaining, uploading
+from .inlines import CategoryPercentInline, ListBreakInline
 
 NAMED = 3
 """How many names of an audience a list of lists shows."""
-
-
-class CategoryPercentInline(admin.TabularInline):
-    """Percentages off whole categories."""
-
-    model = CategoryPercent
-    extra = 0
-    autocomplete_fields = ["category"]
-    verbose_name_plural = _("Percentages off categories")
-
-
-class ListBreakInline(admin.TabularInline):
-    """Percentages off everything from a quantity."""
-
-    model = ListBreak
-    extra = 0
-    verbose_name_plural = _("Percentages off everything from a quantity")
 
 
 @admin.register(PriceList)
@@ -170,6 +154,16 @@ class PriceListAdmin(SimpleHistoryAdmin):
         """Tell every cache, once the list and its rows are saved."""
         super().save_related(request, form, formsets, change)
         prices_changed()
+
+    def get_deleted_objects(self, objs, request):
+        """Count what goes with the lists: naming a million prices would take the page down."""
+        lists = list(objs)
+        prices = Price.objects.filter(price_list__in=lists).count()
+        counts = {PriceList._meta.verbose_name_plural: len(lists)}
+        if prices:
+            counts[Price._meta.verbose_name_plural] = prices
+        refused = set() if self.has_delete_permission(request) else {PriceList._meta.verbose_name}
+        return [str(price_list) for price_list in lists], counts, refused, []
 
     def delete_model(self, request, obj):
         """Tell every cache."""

@@ -212,6 +212,26 @@ def test_a_new_price_starts_in_the_list_that_was_shown(staff):
     assert f'<option value="{price_list.pk}" selected>Spring list</option>' in text(page)
 
 
+def test_deleting_a_list_counts_its_prices_and_does_not_load_them(staff):
+    def delete(size):
+        price_list = make_price_list()
+        for _number in range(size):
+            make_price(price_list, make_product(title="Named product"), "5")
+        url = reverse("admin:pricing_pricelist_delete", args=[price_list.pk])
+        with CaptureQueriesContext(connection) as queries:
+            page = staff.get(url)
+            staff.post(url, {"post": "yes"})
+        return len(queries), text(page)
+
+    delete(1)
+    few, _page = delete(2)
+    many, page = delete(9)
+
+    assert many == few
+    assert "Prices: 9" in page and "Named product" not in page
+    assert not PriceList.objects.exists() and not Price.objects.exists()
+
+
 def test_the_list_of_lists_costs_the_same_for_any_number(staff):
     def make_lists(*codes):
         for code in codes:
