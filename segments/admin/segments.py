@@ -2,7 +2,8 @@
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.http import HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils import timezone
@@ -11,7 +12,7 @@ from django.utils.translation import ngettext
 
 from ..consumers import uses_of
 from ..forms import SegmentForm, rule_of, sentence
-from ..models import Segment, SegmentVersion
+from ..models import Membership, Segment, SegmentVersion
 from ..services import archive, publish
 from . import endpoints
 from .members import members_page
@@ -40,10 +41,11 @@ class SegmentAdmin(admin.ModelAdmin):
     ]
 
     def get_queryset(self, request):
-        """Count the open memberships in the same query."""
-        open_ones = Count("memberships", filter=Q(memberships__valid_to__isnull=True))
+        """Count the open memberships of the segments of a page, in the same query."""
+        stays = Membership.objects.open().filter(segment=OuterRef("pk")).order_by()
+        size = stays.values("segment").annotate(n=Count("pk")).values("n")
         segments = super().get_queryset(request).select_related("published_version", "dimension")
-        return segments.annotate(size=open_ones)
+        return segments.annotate(size=Coalesce(Subquery(size), 0))
 
     @admin.display(description=_("companies"), ordering="size")
     def companies(self, segment: Segment) -> int:
