@@ -40,12 +40,16 @@ class Group:
 
 
 def category_group(
-    counts: Counts, question: Question, url_of: Callable[[Category], str] | None
+    counts: Counts,
+    question: Question,
+    url_of: Callable[[Category], str] | None,
+    narrowed_to: str = "",
 ) -> list[Group]:
     """
     Answer the categories one level down as a group of none or one.
 
-    ``url_of`` gives a category's own page; without it the question is narrowed.
+    ``url_of`` gives a category's own page; without it the question is narrowed, and the category
+    it was ``narrowed_to`` comes first, as a choice that can be switched off.
     """
 
     def url(category: Category) -> str:
@@ -56,6 +60,9 @@ def category_group(
     choices = [
         Choice(category.name, category.count, url(category)) for category in counts.categories
     ]
+    if narrowed_to:
+        back = question.without_place().query_string()
+        choices.insert(0, Choice(narrowed_to, counts.total, back, selected=True))
     return [Group("category", _("Category"), tuple(choices))] if choices else []
 
 

@@ -41,14 +41,14 @@ def search(
     *,
     category_path: str = "",
     url_of: Callable[[Category], str] | None = None,
-    page_size: int = 0,
+    narrowed_to: str = "",
 ) -> Listing:
     """
     Answer a question: the products, the counts, and what may be asked next.
 
     ``category_path`` is the category the listing stands in; ``url_of`` links to the pages of those
-    below it. One query for the counts, one for the products, and a product card's fetches; two
-    more when words are mistyped.
+    below it; ``narrowed_to`` is its name when the question chose it. One query for the counts, one
+    for the products, and a product card's fetches; two more when words are mistyped.
     """
     wanted = Wanted(question.words)
     matching = matching_products(shopper, wanted, category_path)
@@ -57,7 +57,7 @@ def search(
         wanted = Wanted(question.words, meant)
         matching = matching_products(shopper, wanted, category_path)
         counts = counted(shopper, matching, question, category_path)
-    page = page_of(question, counts.total, page_size or settings.OSCAR_PRODUCTS_PER_PAGE)
+    page = page_of(question, counts.total, settings.OSCAR_PRODUCTS_PER_PAGE)
     found = matching
     for code, values in question.facets:
         found = found.filter(having(shopper, code, values))
@@ -67,7 +67,10 @@ def search(
         question=question,
         products=list(found[page.first - 1 : page.last]) if counts.total else [],
         total=counts.total,
-        facets=category_group(counts, question, url_of) + attribute_groups(counts, question),
+        facets=[
+            *category_group(counts, question, url_of, narrowed_to),
+            *attribute_groups(counts, question),
+        ],
         sort_options=sort_options(question),
         page=page,
         corrected_words=bool(wanted.alternatives and counts.total),

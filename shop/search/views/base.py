@@ -12,6 +12,7 @@ class ListingView(TemplateView):
 
     results_template_name = "components/listing.html"
     category_path = ""
+    narrowed_to = ""
     url_of = None
 
     def get_template_names(self) -> list[str]:
@@ -31,6 +32,7 @@ class ListingView(TemplateView):
             self.get_question(),
             category_path=self.category_path,
             url_of=self.url_of,
+            narrowed_to=self.narrowed_to,
         )
         dress(self.request, listing.products)
         return listing

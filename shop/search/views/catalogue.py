@@ -11,10 +11,19 @@ from .base import ListingView
 Category = get_model("catalogue", "Category")
 
 
+def category_url(full_slug: str, pk: int) -> str:
+    """The address of a category. No query."""
+    return reverse("catalogue:category", kwargs={"category_slug": full_slug, "pk": pk})
+
+
 class CatalogueView(ListingView):
     """All products a shopper may see."""
 
     template_name = "oscar/catalogue/browse.html"
+
+    def url_of(self, category) -> str:
+        """The address of a category of the first level."""
+        return category_url(category.slug, category.pk)
 
 
 class ProductCategoryView(ListingView):
@@ -44,19 +53,14 @@ class ProductCategoryView(ListingView):
     def redirect_if_necessary(self, current_path: str):
         """Send an old slug to the new one."""
         self.full_slug = self.category.full_slug
-        expected = self.url_for(self.full_slug, self.category.pk)
+        expected = category_url(self.full_slug, self.category.pk)
         if self.enforce_paths and unquote(expected) != unquote(current_path):
             return HttpResponsePermanentRedirect(expected)
         return None
 
-    @staticmethod
-    def url_for(full_slug: str, pk: int) -> str:
-        """The address of a category. No query."""
-        return reverse("catalogue:category", kwargs={"category_slug": full_slug, "pk": pk})
-
     def url_of(self, below) -> str:
         """The address of a category one level below this one."""
-        return self.url_for(f"{self.full_slug}/{below.slug}", below.pk)
+        return category_url(f"{self.full_slug}/{below.slug}", below.pk)
 
     def get_context_data(self, **kwargs) -> dict:
         """Give the template the category and the way to it."""

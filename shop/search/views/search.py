@@ -19,7 +19,8 @@ class FacetedSearchView(ListingView):
         if question.category_id:
             shown = Category.objects.shown_to(self.request.shopper)
             self.category = shown.filter(pk=question.category_id).first()
-            self.category_path = self.category.path if self.category else ""
+            if self.category is not None:
+                self.category_path, self.narrowed_to = self.category.path, self.category.name
         user_search.send(
             sender=self,
             session=self.request.session,
