@@ -1,9 +1,10 @@
 """``import_companies``: facts in, problems out, all or nothing."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from io import StringIO
 
+import openpyxl
 import pytest
 from django.core.management import CommandError, call_command
 from django.utils import timezone
@@ -159,6 +160,19 @@ def test_a_dry_run_counts_and_writes_nothing(tmp_path, db):
 
     assert "1 created" in out.getvalue()
     assert Company.objects.count() == 0
+
+
+def test_a_sheet_is_read_like_a_text_file(tmp_path, db):
+    book = openpyxl.Workbook()
+    book.active.append(["Number", "Legal name", "Employees", "Customer since"])
+    book.active.append([10045, "Äkta AB", 12.0, datetime(2020, 2, 29)])
+    book.save(tmp_path / "companies.xlsx")
+
+    call_command("import_companies", tmp_path / "companies.xlsx", stdout=StringIO())
+
+    company = Company.objects.get(number="10045")
+    assert (company.legal_name, company.employees) == ("Äkta AB", 12)
+    assert company.customer_since == date(2020, 2, 29)
 
 
 def test_the_command_fails_with_the_problems_and_exit_code_1(tmp_path, db):
