@@ -13,6 +13,7 @@ from segments.current import use_shopper
 from segments.models import Segment
 from segments.selection import shopper_for, visitor
 from segments.shopper import Shopper
+from shop.catalogue.cards import dress
 from shop.catalogue.menu import menu_of
 from shop.frontpages.choice import winner
 from shop.frontpages.forms import PreviewForm
@@ -26,7 +27,7 @@ Selector = get_class("partner.strategy", "Selector")
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Show the front page that is for this shopper."""
-    page = priced(front_page_for(request.shopper, menu_of(request)), request.strategy)
+    page = dressed(request, front_page_for(request.shopper, menu_of(request)))
     return render(request, "frontpages/front_page.html", {"page": page})
 
 
@@ -38,13 +39,13 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     form = PreviewForm(request.GET)
     shopper = request.shopper = replace(previewed(form), is_preview=True)
     with use_shopper(shopper):
-        strategy = request.strategy = Selector().strategy(request)
+        request.strategy = Selector().strategy(request)
         chosen = winner(candidates(shopper), shopper)
         context = {
             "form": form,
             "front_page": page,
             "is_what_they_get": chosen is not None and chosen.page_id == page.pk,
-            "page": priced(shown(page.pk, shopper, menu_of(request)), strategy),
+            "page": dressed(request, shown(page, shopper, menu_of(request))),
         }
         return render(request, "frontpages/preview.html", context)
 
@@ -60,11 +61,9 @@ def previewed(form: PreviewForm) -> Shopper:
     return replace(visitor(at=at), segment_ids=_ids(segment))
 
 
-def priced(page: ShownPage, strategy) -> ShownPage:
-    """Give each product of a page the shopper's price. One query for prices."""
-    strategy.warm(page.products, gated=True)
-    for product in page.products:
-        product.quote = strategy.quote(product)
+def dressed(request: HttpRequest, page: ShownPage) -> ShownPage:
+    """Give each product of a page the shopper's price and quantities."""
+    dress(request, page.products)
     return page
 
 

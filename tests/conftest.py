@@ -18,7 +18,7 @@ hypothesis.settings.load_profile(
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_blocker) -> Iterator[None]:
+def django_db_setup(django_db_blocker) -> Iterator[TestDatabase]:
     """Give this process a database, cloned from a migrated template and dropped at the end."""
     database = TestDatabase(f"{os.environ.get('PYTEST_XDIST_WORKER', 'main')}_{os.getpid()}")
 
@@ -31,7 +31,7 @@ def django_db_setup(django_db_blocker) -> Iterator[None]:
         patch.setattr(TransactionTestCase, "_fixture_teardown", make_anew)
         with django_db_blocker.unblock():
             database.make()
-        yield
+        yield database
     with django_db_blocker.unblock():
         database.drop()
 

@@ -29,12 +29,12 @@ class TestDatabase:
         self.name = f"test_{digest()}_{name}"
         self.holder: psycopg.Connection | None = None
 
-    def make(self) -> None:
-        """Clone the template and point Django at the clone. Whatever was in there is gone."""
+    def make(self, source: str | None = None) -> None:
+        """Clone a template and point Django at the clone. Whatever was in there is gone."""
         with maintenance() as server:
             drop_abandoned(server)
             make_template(server)
-            clone(server, template(), self.name)
+            clone(server, source or template(), self.name)
             # As long as this connection is open nobody takes the database for abandoned.
             self.let_go()
             self.holder = connect(self.name)

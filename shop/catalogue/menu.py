@@ -14,12 +14,13 @@ STEP = 4
 
 @dataclass(slots=True)
 class Node:
-    """A category in the menu, with its address and the categories below it."""
+    """A category in the menu: its address, the name of its picture, the categories below it."""
 
     pk: int
     name: str
     url: str
     depth: int
+    image: str = ""
     children: list["Node"] = field(default_factory=list)
 
 
@@ -43,13 +44,13 @@ def category_menu(shopper: Shopper, *, max_depth: int | None = None) -> list[Nod
         .objects.browsable()
         .with_products_of_their_own(shopper)
         .order_by("path")
-        .values_list("pk", "path", "name", "slug", "exclude_from_menu", "has_own")
+        .values_list("pk", "path", "name", "slug", "image", "exclude_from_menu", "has_own")
     )
     return tree_of(list(categories), max_depth=max_depth)
 
 
 def tree_of(rows: list[tuple], *, max_depth: int | None) -> list[Node]:
-    """Build the tree from (pk, path, name, slug, is excluded, has own products). No query."""
+    """Build the tree from (pk, path, name, slug, image, is excluded, has products). No query."""
     shown = set()
     for _, path, *_, has_own in rows:
         if has_own:
@@ -57,7 +58,7 @@ def tree_of(rows: list[tuple], *, max_depth: int | None) -> list[Node]:
     top: list[Node] = []
     nodes: dict[str, Node] = {}
     slugs: dict[str, str] = {}
-    for pk, path, name, slug, is_excluded, _ in rows:
+    for pk, path, name, slug, image, is_excluded, _ in rows:
         above = path[:-STEP]
         if is_excluded or path not in shown or (above and above not in slugs):
             continue
@@ -65,6 +66,6 @@ def tree_of(rows: list[tuple], *, max_depth: int | None) -> list[Node]:
         if max_depth is not None and len(path) > max_depth * STEP:
             continue
         url = reverse("catalogue:category", kwargs={"category_slug": slugs[path], "pk": pk})
-        nodes[path] = Node(pk=pk, name=name, url=url, depth=len(path) // STEP)
+        nodes[path] = Node(pk, name, url, depth=len(path) // STEP, image=image or "")
         (nodes[above].children if above else top).append(nodes[path])
     return top

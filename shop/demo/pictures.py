@@ -35,7 +35,7 @@ KEYWORDS: list[tuple[glyphs.Drawing, tuple[str, ...]]] = [
     (glyphs.nut, ("nut", "washer", "bearing", "rivet", "ring")),
     (glyphs.drill, ("power", "drills", "drill", "machine", "cordless")),
     (glyphs.screw, ("screw", "bolt", "fasten", "anchor", "nail", "thread")),
-    (glyphs.helmet, ("helmet", "safety", "protect", "ppe", "head")),
+    (glyphs.helmet, ("helmet", "safety", "protect", "head")),
     (glyphs.shirt, ("wear", "cloth", "jersey", "shirt", "vest", "sock", "shorts", "tights", "cap")),
     (glyphs.bulb, ("light", "lamp", "bulb", "led")),
     (glyphs.plug, ("electr", "cable", "plug", "wire", "switch", "socket", "breaker")),

@@ -18,6 +18,7 @@ class Candidate:
 
     page_id: int
     code: str
+    name: str = ""
     starts_at: datetime | None = None
     company_ids: frozenset[int] = frozenset()
     segment_ids: frozenset[int] = frozenset()

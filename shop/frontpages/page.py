@@ -10,7 +10,7 @@ class Tile:
 
     name: str
     url: str
-    picture: Any = None
+    picture: str = ""
 
 
 @dataclass(slots=True)

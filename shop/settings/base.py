@@ -166,6 +166,7 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
+            "libraries": {"currency_filters": "shop.templatetags.money"},
             "context_processors": [
                 "django.template.context_processors.debug",
                 "django.template.context_processors.request",
@@ -176,6 +177,7 @@ TEMPLATES = [
                 "oscar.core.context_processors.metadata",
                 "csp.context_processors.nonce",
                 "shop.context_processors.storefront",
+                "shop.demo.context_processors.demo_logins",
             ],
         },
     },

@@ -7,8 +7,8 @@ from django import template
 
 from pricing.quote import Quote
 from pricing.wording import Line, conclusion, in_words
+from shop.catalogue.cards import dress
 from shop.catalogue.menu import Node, menu_of
-from shop.orderrules.selection import QuantityTerms, quantity_terms_for
 
 register = template.Library()
 
@@ -29,7 +29,6 @@ class Terms:
 
     quote: Quote | None
     availability: Any
-    quantities: QuantityTerms = field(default_factory=QuantityTerms)
     variants: list = field(default_factory=list)
     recommended: list = field(default_factory=list)
     why: Why | None = None
@@ -49,12 +48,10 @@ def terms_of(context, product) -> Terms:
     recommended = product.sorted_recommended_products[:MOST_RECOMMENDED]
     strategy.warm([product, *recommended], gated=True)
     variants = strategy.visible_variants(product) if product.is_parent else []
-    for other in [*variants, *recommended]:
-        other.quote = strategy.quote(other)
+    dress(request, [product, *variants, *recommended])
     return Terms(
-        quote=strategy.quote(product),
+        quote=product.quote,
         availability=strategy.fetch_for_product(product).availability,
-        quantities=_quantities(product, request.shopper),
         variants=variants,
         recommended=recommended,
         why=_why(strategy, product) if may_ask_why(request) else None,
@@ -80,12 +77,6 @@ def _why(strategy, product) -> Why | None:
     decision = strategy.explain(product)
     currency = strategy.shopper.currency
     return Why(conclusion(decision, currency=currency), in_words(decision, currency=currency))
-
-
-def _quantities(product, shopper) -> QuantityTerms:
-    if product.is_parent:
-        return QuantityTerms()
-    return quantity_terms_for(shopper, {product.pk: product.parent_id})[product.pk]
 
 
 def _path(nodes: list[Node], held: set[int]) -> list[Node]:

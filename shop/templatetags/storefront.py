@@ -1,16 +1,15 @@
 """What the storefront's templates say in one tag: an icon, the style sheets, the category menu."""
 
-from decimal import Decimal
 from pathlib import Path
 
-from babel.numbers import format_currency, get_currency_precision
 from django import template
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, to_locale
 
 from shop.catalogue.menu import Node, menu_of
+
+from .money import unit_price
 
 register = template.Library()
 
@@ -18,9 +17,6 @@ COMPONENTS = sorted(
     sheet.name for sheet in (Path(__file__).parents[1] / "static/shop/css/components").glob("*.css")
 )
 """One style sheet a component: a new one is linked by existing."""
-
-
-LOCALES_WITH_THE_SIGN_BEHIND = {"fi", "sv", "de", "fr"}
 
 
 @register.simple_tag
@@ -50,19 +46,7 @@ def category_menu(context) -> list[Node]:
     return menu_of(context["request"])
 
 
-@register.filter
-def unit_price(amount: Decimal | None, currency: str) -> str:
-    """Write a unit price with as many decimals as it has, at least the currency's, at most four."""
-    if amount is None:
-        return ""
-    least = get_currency_precision(currency)
-    has = max(-amount.normalize().as_tuple().exponent, 0)
-    digits = "0" * least + "#" * max(min(has, 4) - least, 0)
-    pattern = "¤#,##0" + (f".{digits}" if digits else "")
-    locale = to_locale(get_language() or "en")
-    if locale in LOCALES_WITH_THE_SIGN_BEHIND:
-        pattern = pattern.removeprefix("¤") + "\u00a0¤"
-    return format_currency(amount, currency, format=pattern, locale=locale, currency_digits=False)
+register.filter(unit_price)
 
 
 @register.simple_tag

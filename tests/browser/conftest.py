@@ -11,11 +11,14 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests import chromium
+from tests.browser.demo_shop import PASSWORD, make_demo_template
+from tests.databases import ROOT
 
 # Playwright runs an event loop in this thread, and Django takes that for asynchronous code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 DESKTOP = {"width": 1280, "height": 900}
+SCREENSHOTS = ROOT / "var" / "screenshots"
 IGNORED = "the server responded with a status of"  # the test looks at the status itself
 
 
@@ -80,3 +83,37 @@ def new_page(browser, live_server, complaints) -> Iterator[Callable[..., Page]]:
 def page(new_page) -> Page:
     """One page on a desktop screen."""
     return new_page()
+
+
+@pytest.fixture
+def demo_shop(transactional_db, django_db_setup, django_db_blocker) -> None:
+    """The demo's companies, products, prices, pages and people, fresh for the test."""
+    with django_db_blocker.unblock():
+        django_db_setup.make(make_demo_template())
+
+
+@pytest.fixture
+def log_in(demo_shop, new_page) -> Callable[..., Page]:
+    """Open a page as one of the demo's people; takes what ``new_page`` takes."""
+
+    def log_in(email: str, **options) -> Page:
+        page = new_page(**options)
+        page.goto("/accounts/login/")
+        page.get_by_label("Email address").fill(email)
+        page.get_by_label("Password").fill(PASSWORD)
+        page.get_by_role("main").get_by_role("button", name="Log in").click()
+        page.wait_for_url(lambda url: "login" not in url)
+        return page
+
+    return log_in
+
+
+@pytest.fixture
+def keep(request) -> Callable[[Page, str], None]:
+    """Keep a picture of a page under ``var/screenshots`` for a person to look at."""
+
+    def keep(page: Page, name: str) -> None:
+        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=SCREENSHOTS / f"{name}.png", full_page=True)
+
+    return keep
