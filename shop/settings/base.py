@@ -156,6 +156,9 @@ MIDDLEWARE = [
     "axes.middleware.AxesMiddleware",
 ]
 
+# Our way of writing amounts takes the place of Oscar's on purpose (TEMPLATES, ``libraries``).
+SILENCED_SYSTEM_CHECKS = ["templates.W003"]
+
 ROOT_URLCONF = "shop.urls"
 WSGI_APPLICATION = "shop.wsgi.application"
 ASGI_APPLICATION = "shop.asgi.application"
