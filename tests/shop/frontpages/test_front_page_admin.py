@@ -4,6 +4,8 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.urls import reverse
 
+from segments.consumers import uses_of
+from segments.models import TermsRevision
 from shop.frontpages.audience import companies_seeing
 from shop.frontpages.models import FrontPage
 from tests.factories.frontpages import make_block, make_page
@@ -18,6 +20,11 @@ def staff(client):
     user = get_user_model().objects.create_superuser("staff@example.com", "a long password")
     client.force_login(user)
     return client
+
+
+def revision() -> int:
+    """How often the terms of front pages have changed."""
+    return TermsRevision.objects.get_or_create(consumer="frontpages")[0].revision
 
 
 def form_data(blocks=(), **fields) -> dict:
@@ -120,6 +127,25 @@ def test_counting_costs_the_same_for_many_companies(
         seeing = companies_seeing(now)
 
     assert sorted(seeing.values()) == [1, 20]
+
+
+def test_a_segment_knows_the_pages_that_are_for_it(make_segment):
+    segment, other = make_segment("large"), make_segment("small")
+    page = make_page("large", segments=[segment])
+
+    uses = dict(uses_of(segment)).get("Front pages", [])
+
+    address = reverse("admin:frontpages_frontpage_change", args=[page.pk])
+    assert [(use.label, use.url) for use in uses] == [("Large", address)]
+    assert "Front pages" not in dict(uses_of(other))
+
+
+def test_saving_a_page_starts_new_cache_keys(staff):
+    before = revision()
+
+    staff.post(reverse("admin:frontpages_frontpage_add"), form_data())
+
+    assert revision() > before
 
 
 def test_the_preview_shows_a_draft_as_a_company_sees_it(staff, make_company):
