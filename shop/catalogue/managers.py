@@ -1,13 +1,13 @@
 """Oscar's product and category querysets, with the gate in them."""
 
 from django.apps import apps
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Prefetch, Q
 from oscar.apps.catalogue.managers import CategoryQuerySet as OscarCategoryQuerySet
 from oscar.apps.catalogue.managers import ProductQuerySet as OscarProductQuerySet
 
 from segments.current import current_shopper
 from segments.shopper import Shopper
-from shop.ranges.selection import visible
+from shop.ranges.selection import reach, visible
 
 
 class ProductQuerySet(OscarProductQuerySet):
@@ -77,8 +77,17 @@ class CategoryQuerySet(OscarCategoryQuerySet):
         return self.browsable().filter(Exists(self._filed_below(shopper)))
 
     def with_products_of_their_own(self, shopper: Shopper) -> "CategoryQuerySet":
-        """Say of each category whether something visible is in it (not below it): ``has_own``."""
-        return self.annotate(has_own=Exists(self._filed(shopper).filter(category=OuterRef("pk"))))
+        """
+        Say of each category whether something visible is in it (not below it): ``has_own``.
+
+        Who sees only some ranges has their categories gathered from these; for others each
+        category is looked into until something visible turns up.
+        """
+        filed = self._filed(shopper)
+        if reach(shopper).union is None:
+            return self.annotate(has_own=Exists(filed.filter(category=OuterRef("pk"))))
+        gathered = Q(pk__in=filed.values("category_id"))
+        return self.annotate(has_own=ExpressionWrapper(gathered, output_field=BooleanField()))
 
     def for_menu(self) -> "CategoryQuerySet":
         """Oscar's menu, narrowed to the ambient shopper, if any."""

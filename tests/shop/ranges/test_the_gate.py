@@ -7,8 +7,9 @@ from oscar.core.loading import get_model
 
 from segments.current import use_shopper
 from segments.shopper import Shopper
+from shop.catalogue.menu import category_menu
 from shop.ranges.resolution import resolve
-from tests.factories.products import make_product
+from tests.factories.products import make_category, make_product
 from tests.factories.ranges import exclusive, hide, make_range, only
 
 pytestmark = pytest.mark.django_db
@@ -262,3 +263,20 @@ def test_the_gate_costs_one_query_and_the_condition_none(abc, django_assert_num_
 
     with django_assert_num_queries(2):
         list(Product.objects.visible_to(shopper(acme)))
+
+
+def test_the_menu_shows_categories_with_something_to_see(abc):
+    acme, bolt = make_company("1"), make_company("2")
+    tools, toys = make_category("Tools"), make_category("Toys")
+    saws = make_category("Saws", parent=tools)
+    abc[0].categories.add(saws)
+    abc[1].categories.add(toys)
+    only(make_range(abc[0]), companies=[acme])
+    hide(make_range(abc[0]), companies=[bolt])
+
+    def names(who) -> list:
+        return [(node.name, [below.name for below in node.children]) for node in category_menu(who)]
+
+    assert names(shopper(acme)) == [("Tools", ["Saws"])]
+    assert names(shopper(bolt)) == [("Toys", [])]
+    assert names(shopper()) == [("Tools", ["Saws"]), ("Toys", [])]
