@@ -3,13 +3,15 @@ The shopper's own price of one piece as SQL, to sort and filter listings by.
 
 It must always agree with ``resolution`` at quantity one; a property test compares the two on random
 shops. The lists within reach are found once per statement, then each product costs an index look-up
-per list. A parent answers the lowest price of its public variants ("from").
+per list. A parent answers the lowest price ("from") of those variants that the
+caller lets count: a hidden one must not show through the order of a list.
 """
 
 from typing import Any
 
 from django.conf import settings
-from django.db.models import DecimalField, Expression, F, Func
+from django.core.exceptions import EmptyResultSet
+from django.db.models import DecimalField, Expression, F, Func, QuerySet
 
 from segments.shopper import Shopper
 
@@ -85,7 +87,7 @@ OWN = """(
     )
     SELECT CASE WHEN {structure} = 'parent' THEN (
         SELECT min({of_variant}) FROM {product} variant
-        WHERE variant.parent_id = {pk} AND variant.is_public
+        WHERE variant.parent_id = {pk} AND {counts}
     ) ELSE {of_itself} END
 )"""
 
@@ -93,21 +95,37 @@ OWN = """(
 class OwnPrice(Func):
     """The expression; its sources are the product's key, parent and structure."""
 
-    def __init__(self, *sources: Any, shopper: Shopper, policy: str, **extra: Any):
+    def __init__(
+        self, *sources: Any, shopper: Shopper, policy: str, variants: QuerySet, **extra: Any
+    ):
         super().__init__(*sources, output_field=DecimalField(null=True), **extra)
         self.shopper = shopper
         self.policy = policy
+        self.variants = variants
 
     def as_sql(self, compiler, connection, **_context):
         """Write the statement around the product's columns, whatever their table is called."""
         columns = (compiler.compile(source)[0] for source in self.source_expressions)
         pk, parent, structure = columns
+        counts, values = self._counting_variants(connection)
         sql = OWN.format(
+            counts=counts,
             reach=REACH, open=OPEN, rates=RATES.format(**tables()), pk=pk, structure=structure,
             of_variant=self._of_item("variant.id", home="variant.parent_id"),
             of_itself=self._of_item(pk, home=f"coalesce({parent}, {pk})"), **tables(),
         )  # fmt: skip
-        return positional(sql, parameters(self.shopper))
+        return positional(sql, parameters(self.shopper) | values)
+
+    def _counting_variants(self, connection: Any) -> tuple[str, dict[str, Any]]:
+        """Write which variants count, with parameters of names that occur nowhere else."""
+        compiler = self.variants.order_by().values("pk").query.get_compiler(connection=connection)
+        try:
+            inner, values = compiler.as_sql()
+        except EmptyResultSet:
+            return "false", {}
+        names = [f"variant_{number}" for number in range(len(values))]
+        named = inner % tuple(f"%({name})s" for name in names)
+        return f"variant.id IN ({named})", dict(zip(names, values, strict=True))
 
     def _of_item(self, item: str, *, home: str) -> str:
         """Write the price of one sellable product; ``home`` is the product with its categories."""
@@ -129,11 +147,13 @@ class OwnPrice(Func):
         )
 
 
-def own_price_expression(shopper: Shopper, *, policy: str | None = None) -> Expression:
+def own_price_expression(
+    shopper: Shopper, *, variants: QuerySet, policy: str | None = None
+) -> Expression:
     """
     Answer an annotation for products: what one piece costs the shopper, NULL when it has no price.
 
-    ``Product.objects.annotate(own_price=own_price_expression(shopper))``
+    ``variants`` are the products that count for their parent's price: those the shopper may see.
     """
     return OwnPrice(
         F("pk"),
@@ -141,4 +161,5 @@ def own_price_expression(shopper: Shopper, *, policy: str | None = None) -> Expr
         F("structure"),
         shopper=shopper,
         policy=policy or settings.PRICING_POLICY,
+        variants=variants,
     )

@@ -70,7 +70,9 @@ def ordering(shopper: Shopper, products: QuerySet, question: Question, wanted: W
     if key in {CHEAPEST, DEAREST}:
         price = F("own_price")
         order = price.asc(nulls_last=True) if key == CHEAPEST else price.desc(nulls_last=True)
-        return products.annotate(own_price=own_price_expression(shopper)).order_by(order, "pk")
+        seen = products.model.objects.visible_to(shopper).filter(parent__isnull=False)
+        own_price = own_price_expression(shopper, variants=seen)
+        return products.annotate(own_price=own_price).order_by(order, "pk")
     if key == NAME:
         return products.order_by(Lower("title"), "pk")
     if key == NEWEST:

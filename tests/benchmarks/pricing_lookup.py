@@ -170,7 +170,8 @@ def sorted_by_own_price(shopper: Shopper, size: int) -> list:
     """Answer the first page of ``size`` products sorted by the shopper's own price."""
     first = Product.objects.order_by("pk").values_list("pk", flat=True)[0]
     goods = Product.objects.filter(pk__gte=first, pk__lt=first + size)
-    priced = goods.annotate(own_price=own_price_expression(shopper))
+    variants = Product.objects.filter(parent__isnull=False)
+    priced = goods.annotate(own_price=own_price_expression(shopper, variants=variants))
     return list(priced.order_by("own_price", "pk").values_list("pk", "own_price")[:24])
 
 

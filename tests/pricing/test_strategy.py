@@ -203,7 +203,7 @@ def test_a_base_price_that_is_none_sells_nothing_and_breaks_no_page(price, acme,
 
     assert not strategy.fetch_for_product(bolt).price.exists
     assert strategy.quote(bolt, 5) is None
-    own_price = own_price_expression(strategy.shopper)
+    own_price = own_price_expression(strategy.shopper, variants=Product.objects.all())
     assert Product.objects.annotate(own=own_price).get(pk=bolt.pk).own is None
 
 

@@ -8,6 +8,7 @@ from shop.listings.question import Question
 from shop.listings.selection import search
 from tests.factories.companies import LONG_AGO
 from tests.factories.products import make_category, make_product, make_product_class
+from tests.factories.ranges import exclusive, make_range
 
 pytestmark = pytest.mark.django_db
 
@@ -150,3 +151,13 @@ def test_pages_hold_every_product_once(settings):
 
     assert [len(page) for page in pages] == [4, 4, 2]
     assert found("same", page=99) == pages[2]
+
+
+def test_a_hidden_variant_does_not_show_through_the_order():
+    kit = make_product("Kit", structure="parent", price=None)
+    make_product("Kit, secret", parent=kit, price="1.00")
+    make_product("Kit, open", parent=kit, price="5.00")
+    make_product("Pump", price="3.00")
+    exclusive(make_range(kit.children.get(title="Kit, secret")))
+
+    assert found("", sort="price-asc") == ["Pump", "Kit"]
