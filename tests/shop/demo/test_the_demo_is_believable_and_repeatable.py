@@ -8,7 +8,7 @@ from random import Random
 import pytest
 from django.contrib.auth import authenticate, get_user_model
 from django.core.management import CommandError, call_command
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Max, Min
 from oscar.core.loading import get_model
 
@@ -46,6 +46,8 @@ def seeded(django_db_setup, django_db_blocker):
     """The demo at scale S, made once for this file and taken away again."""
     with django_db_blocker.unblock(), transaction.atomic():
         seed_shop(scale="S", seed=1, now=NOW, tell=lambda words: None, with_pictures=False)
+        # Or each test would check all the foreign keys of the seeding again.
+        connection.check_constraints()
         yield
         transaction.set_rollback(True)
 

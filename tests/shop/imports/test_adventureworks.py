@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Sum
 from oscar.core.loading import get_model
 
@@ -29,6 +29,8 @@ from segments.selection import shopper_for
 from segments.tabular import instant
 from shop.imports.adventureworks.loading import load
 from shop.partner.strategy import SegmentStrategy
+from tests.factories.companies import make_buyer
+from tests.factories.orders import logged_in, make_address, place_order, put_in_basket
 
 Category = get_model("catalogue", "Category")
 Line = get_model("order", "Line")
@@ -53,6 +55,8 @@ def loaded(django_db_setup, django_db_blocker):
     """The folder, loaded once for this file and taken away again."""
     with django_db_blocker.unblock(), transaction.atomic():
         load(FOLDER, now=NOW, tell=lambda words: None)
+        # Or each test would check all the foreign keys of the load again.
+        connection.check_constraints()
         yield
         transaction.set_rollback(True)
 
@@ -198,6 +202,24 @@ def test_the_shop_sells_from_it_today(db):
     assert len(priced_by_list) == 195
     helmet = next(product for product in visible if product.title.startswith("Sport-100"))
     assert strategy.quote(helmet, 15).unit_price < strategy.quote(helmet, 1).unit_price
+
+
+@pytest.mark.usefixtures("loaded")
+def test_a_dealer_orders_at_the_dealer_price(db):
+    buyer = make_buyer(Company.objects.get(number="AW00000002"))
+    address = make_address(buyer)
+    client = logged_in(buyer)
+    helmet = Product.objects.filter(is_public=True, title__startswith="Sport-100").first()
+
+    put_in_basket(client, helmet, 15)
+    place_order(client, address, po_number="PO-1")
+
+    line = Line.objects.get(order__user=buyer.user)
+    assert (line.product, line.quantity) == (helmet, 15)
+    # 15 to 24 pieces: 5 % points off the dealer's 60 % of the list price, 34.99.
+    assert line.terms.unit_price == Decimal("19.2445")
+    assert line.terms.price_list_code == "aw-volume-2012-12-28"
+    assert line.order.terms.company.number == "AW00000002"
 
 
 @pytest.mark.usefixtures("loaded")
