@@ -22,7 +22,7 @@ from segments.tabular import (
     integer,
     text,
 )
-from segments.tabular.columns import Parser
+from segments.tabular.columns import Parser, short
 
 
 def checked(check: Callable[[str], str | None], fold: Callable[[str], str] = str.upper) -> Parser:
@@ -33,7 +33,9 @@ def checked(check: Callable[[str], str | None], fold: Callable[[str], str] = str
         try:
             return check(code) or code
         except ValidationError as fault:
-            raise BadValue(" ".join(fault.messages)) from fault
+            # The messages quote what was asked; show what was written.
+            words = " ".join(fault.messages)
+            raise BadValue(words.replace(f"“{code}”", f"“{short(value)}”")) from fault
 
     return parse
 

@@ -7,6 +7,7 @@ from random import Random
 
 import pytest
 from django.contrib.auth import authenticate, get_user_model
+from django.core.cache import cache
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.db.models import Max, Min
@@ -50,6 +51,7 @@ def seeded(django_db_setup, django_db_blocker):
         connection.check_constraints()
         yield
         transaction.set_rollback(True)
+    cache.clear()
 
 
 def test_every_family_has_enough_variants_with_article_numbers_of_their_own():

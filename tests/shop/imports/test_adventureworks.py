@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.db.models import Sum
@@ -59,6 +60,7 @@ def loaded(django_db_setup, django_db_blocker):
         connection.check_constraints()
         yield
         transaction.set_rollback(True)
+    cache.clear()
 
 
 def table(name):
