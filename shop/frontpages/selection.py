@@ -7,7 +7,7 @@ from typing import Any
 from django.apps import apps
 from django.contrib.postgres.expressions import ArraySubquery
 from django.core.files.storage import default_storage
-from django.db.models import IntegerField, OuterRef, QuerySet, Value
+from django.db.models import Exists, IntegerField, OuterRef, QuerySet, Value
 from django.utils.translation import gettext as _
 
 from segments.shopper import Shopper
@@ -136,12 +136,13 @@ def _products_ordered(blocks: list[Block], shopper: Shopper) -> dict[int, list[i
     places = [place for place, block in enumerate(blocks) if block.kind == Kind.ORDER_AGAIN]
     if not places or shopper.is_visitor:
         return {}
+    seen = apps.get_model("catalogue", "Product").objects.visible_to(shopper)
     lines = apps.get_model("order", "Line").objects.filter(
-        order__terms__company=shopper.company_id, product__isnull=False
+        Exists(seen.filter(pk=OuterRef("product"))), order__terms__company=shopper.company_id
     )
     recent = lines.order_by("-order__date_placed", "-pk").values_list("product_id", flat=True)
     ids = list(dict.fromkeys(recent[:RECENT_LINES]))
-    return dict.fromkeys(places, ids)
+    return {place: ids[: blocks[place].limit] for place in places}
 
 
 def _cardable(shopper: Shopper) -> Any:
@@ -150,13 +151,14 @@ def _cardable(shopper: Shopper) -> Any:
 
 
 def _products(ids: Iterable[int], shopper: Shopper) -> Mapping[int, object]:
+    """Answer what may be shown of these, variants too, with all that a card needs."""
     ids = list(ids)
     if not ids:
         return {}
-    return {
-        product.pk: product
-        for product in _cardable(shopper).filter(pk__in=ids).for_listing(shopper)
-    }
+    products = apps.get_model("catalogue", "Product").objects.visible_to(shopper)
+    found = products.filter(pk__in=ids).for_listing(shopper)
+    found = found.select_related("product_class", "parent__product_class")
+    return {product.pk: product for product in found.prefetch_related("parent__images")}
 
 
 def _picked(ids: Iterable[int], products: Mapping[int, object], limit: int) -> list:
