@@ -173,12 +173,12 @@ def _categories(blocks: list[Block], menu: Menu) -> dict[int, list[Tile]]:
     }
 
 
-def _tile(node) -> Tile:
+def _tile(node: Any) -> Tile:
     return Tile(node.name, node.url, default_storage.url(node.image) if node.image else "")
 
 
 def _nodes_of(block: Block, menu: Menu) -> list:
-    named = set(block.category_ids or ()) if block.pk else set()
+    named = set(block.category_ids or ()) if block.pk else set()  # type: ignore[attr-defined]
     chosen = [node for node in _walk(menu) if node.pk in named] if named else list(menu)
     return chosen[: block.limit]
 
