@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from django.conf import settings
+from django.utils.crypto import salted_hmac
 from oscar.core.loading import get_model
 
 from .families import read_families
@@ -19,8 +20,8 @@ def make_images(world: World) -> None:
     """
     Draw what is not drawn yet and give every product its picture.
 
-    Files are named by article number and drawn the same every time, so a file that a former seeding
-    left is used again.
+    A name follows from the article number and the shop's secret: nobody can guess it, and a file
+    that a former seeding left is used again.
     """
     if not world.with_pictures:
         return
@@ -29,7 +30,7 @@ def make_images(world: World) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     images = []
     for pk, sku in Product.objects.order_by("pk").values_list("pk", "upc"):
-        name = f"{sku.lower()}.webp"
+        name = f"{salted_hmac(FOLDER, sku).hexdigest()}.webp"
         path = folder / name
         if not path.exists():
             unfinished = path.with_suffix(".part")
