@@ -83,6 +83,11 @@ class SegmentForm(forms.ModelForm):
         model = Segment
         fields = ["name", "code", "dimension", "priority", "audience", "purpose", "draft_rule"]
         widgets = {"purpose": forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"})}
+        help_texts = {
+            "code": _("A short name without spaces, for files and other rules. It never changes."),
+            "dimension": _("What it is one answer to, such as size or region."),
+            "purpose": _("What it is for, for whoever finds it next year."),
+        }
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -13,6 +13,7 @@ from ..explain import explain, memberships_in_words
 from ..forms import CompanyForm
 from ..models import Buyer, Company, Segment
 from ..models.choices import Continent
+from ..models.identifiers import countries
 from .previews import see_as_company
 
 HISTORY_SHOWN = 20
@@ -26,6 +27,36 @@ class BuyerInline(admin.TabularInline):
     extra = 0
 
 
+class NamedValuesFilter(admin.AllValuesFieldListFilter):
+    """The values that companies have, each by its name: nobody needs to know the codes."""
+
+    def choices(self, changelist):
+        """Answer the choices with names, those of no value as unknown."""
+        first, *values = super().choices(changelist)
+        named = [{**one, "display": self.name_of(one["display"])} for one in values]
+        return [first, *sorted(named, key=lambda one: str(one["display"]))]
+
+    def name_of(self, code: str) -> str:
+        """Answer the name of a stored code."""
+        raise NotImplementedError
+
+
+class CountryFilter(NamedValuesFilter):
+    """The countries of the companies."""
+
+    def name_of(self, code: str) -> str:
+        """Answer the name of a country."""
+        return countries().get(code, code) or _("Unknown")
+
+
+class ContinentFilter(NamedValuesFilter):
+    """The continents of the companies."""
+
+    def name_of(self, code: str) -> str:
+        """Answer the name of a continent."""
+        return dict(Continent.choices).get(code, code) or _("Unknown")
+
+
 @admin.register(Company)
 class CompanyAdmin(admin.ModelAdmin):
     """One company: its facts, its buyers, its segments."""
@@ -35,14 +66,15 @@ class CompanyAdmin(admin.ModelAdmin):
     list_display = [
         "legal_name",
         "number",
-        "country",
+        "country_name",
         "cost_to_serve",
         "account_manager",
         "is_active",
     ]
     list_select_related = ["account_manager"]
     list_filter = [
-        "is_active", "cost_to_serve", "channel", "ordering_method", "reach", "continent", "country",
+        "is_active", ("country", CountryFilter), ("continent", ContinentFilter), "cost_to_serve",
+        "channel", "ordering_method", "reach",
     ]  # fmt: skip
     search_fields = ["legal_name", "number", "vat_id", "external_id"]
     show_full_result_count = False
@@ -78,6 +110,11 @@ class CompanyAdmin(admin.ModelAdmin):
         ),
     ]  # fmt: skip
     readonly_fields = ["continent_name"]
+
+    @admin.display(description=_("country"), ordering="country")
+    def country_name(self, company: Company) -> str:
+        """Answer the name of the country, a dash for unknown."""
+        return countries().get(company.country, company.country) or "–"
 
     @admin.display(description=_("continent"))
     def continent_name(self, company: Company) -> str:

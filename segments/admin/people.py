@@ -68,6 +68,11 @@ class DimensionAdmin(admin.ModelAdmin):
     list_filter = ["is_exclusive"]
     ordering = ["rank", "code"]
     search_fields = ["name", "code"]
+    prepopulated_fields = {"code": ["name"]}
+    fields = [
+        "name", "code", "is_exclusive", "rank", "default_segment", "grace_days",
+        "inherit_to_children",
+    ]  # fmt: skip
 
     def get_queryset(self, request):
         """Count the segments in the same query."""

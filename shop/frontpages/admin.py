@@ -63,7 +63,7 @@ class FrontPageAdmin(admin.ModelAdmin):
         (
             _("For whom"),
             {
-                "fields": ["segments", "companies", ("for_visitors", "for_everyone"), "is_default"],
+                "fields": ["segments", "companies", "for_visitors", "for_everyone", "is_default"],
                 "description": _(
                     "The nearest page wins: the company's own, then its parent companies', then "
                     "its segments' in their rank, then visitors or everyone, then the default. "

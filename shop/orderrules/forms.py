@@ -1,7 +1,6 @@
 """The form of an order rule: what a kind does not take is put aside, the rest is checked."""
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
 
 from segments.forms import currency_choices
 
@@ -22,7 +21,7 @@ class OrderRuleForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if "currency" in self.fields:
             self.fields["currency"] = forms.ChoiceField(
-                label=_("currency"),
+                label=self.fields["currency"].label,
                 required=False,
                 choices=currency_choices(),
                 help_text=self.fields["currency"].help_text,

@@ -2,18 +2,24 @@
 
 from django.contrib import admin, messages
 from django.contrib.humanize.templatetags.humanize import intcomma
-from django.db.models import Count, IntegerField, OuterRef, Subquery
+from django.db.models import Count, IntegerField, OuterRef, Prefetch, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, JsonResponse
 from django.urls import path
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+
+from segments.models import Company, Segment
 
 from .forms import RangeAccessForm
 from .models import RangeAccess, RangeMember
 
 Verb = RangeAccess.Verb
+
+NAMED = 3
+"""How many names of an audience the list shows."""
 
 
 def products_in(range_id) -> int:
@@ -27,7 +33,7 @@ class RangeAccessAdmin(admin.ModelAdmin):
     """What ranges do for segments and companies."""
 
     form = RangeAccessForm
-    list_display = ["range", "verb", "for_whom", "products", "starts_at", "ends_at", "is_in_force"]
+    list_display = ["range", "verb", "for_whom", "products", "period", "is_in_force"]
     list_filter = ["verb", "segments"]
     list_select_related = ["range"]
     search_fields = ["range__name", "companies__legal_name", "segments__name", "note"]
@@ -49,7 +55,9 @@ class RangeAccessAdmin(admin.ModelAdmin):
             _("For whom"),
             {
                 "fields": ["segments", "companies"],
-                "description": _("Nobody chosen: an exclusive range is hidden from everybody."),
+                "description": _(
+                    "Nobody chosen: a range that nobody but them sees is hidden from everybody."
+                ),
             },
         ),
         (_("When"), {"fields": [("starts_at", "ends_at"), "note"]}),
@@ -68,7 +76,7 @@ class RangeAccessAdmin(admin.ModelAdmin):
         return [count, *super().get_urls()]
 
     def get_queryset(self, request):
-        """Count with the rows their products and audience."""
+        """Count the products with the rows, and fetch the names of the audiences of the page."""
         members = RangeMember.objects.filter(range=OuterRef("range"), product__parent__isnull=True)
         counted = members.order_by().values("range").annotate(n=Count("pk")).values("n")
         return (
@@ -76,26 +84,33 @@ class RangeAccessAdmin(admin.ModelAdmin):
             .get_queryset(request)
             .annotate(
                 product_count=Coalesce(Subquery(counted, output_field=IntegerField()), 0),
-                segment_count=Count("segments", distinct=True),
-                company_count=Count("companies", distinct=True),
+            )
+            .prefetch_related(
+                Prefetch("segments", Segment.objects.order_by("name")),
+                Prefetch("companies", Company.objects.only("legal_name").order_by("legal_name")),
             )
         )
 
     @admin.display(description=_("for whom"))
     def for_whom(self, row: RangeAccess) -> str:
-        """Say the audience in words."""
-        words = []
-        if row.segment_count:
-            words.append(
-                ngettext("%(n)s segment", "%(n)s segments", row.segment_count)
-                % {"n": row.segment_count}
-            )
-        if row.company_count:
-            words.append(
-                ngettext("%(n)s company", "%(n)s companies", row.company_count)
-                % {"n": row.company_count}
-            )
-        return ", ".join(words) or str(_("nobody"))
+        """Name the first few of the audience."""
+        names = [segment.name for segment in row.segments.all()]
+        names += [company.legal_name for company in row.companies.all()]
+        more = len(names) - NAMED
+        if more > 0:
+            return _("%(names)s and %(n)d more") % {"names": ", ".join(names[:NAMED]), "n": more}
+        return ", ".join(names) or _("nobody")
+
+    @admin.display(description=_("period"), ordering="starts_at")
+    def period(self, row: RangeAccess) -> str:
+        """Say from when until when."""
+        if not row.starts_at and not row.ends_at:
+            return _("Always")
+        ends = [
+            date_format(localtime(moment), "SHORT_DATE_FORMAT") if moment else ""
+            for moment in (row.starts_at, row.ends_at)
+        ]
+        return " – ".join(ends).strip()
 
     @admin.display(description=_("products in the range now"), ordering="product_count")
     def products(self, row: RangeAccess) -> str:

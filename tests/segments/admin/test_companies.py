@@ -68,6 +68,25 @@ def test_the_list_costs_the_same_for_two_and_for_forty(staff, django_assert_max_
     assert page.context["cl"].result_count == 40
 
 
+def test_the_list_and_its_filters_name_countries_and_continents(staff):
+    make_company(country="FI")
+    make_company(country="")
+
+    page = staff.get(reverse("admin:segments_company_changelist"))
+
+    assert "Finland" in page.text and "Europe" in page.text and "Unknown" in page.text
+    assert ">FI<" not in page.text and ">EU<" not in page.text
+
+
+def test_the_list_can_be_filtered_by_a_country_that_is_not_known(staff):
+    make_company(country="FI", legal_name="Known Oy")
+    make_company(country="", legal_name="Nowhere Ltd")
+
+    page = staff.get(reverse("admin:segments_company_changelist"), {"country": ""})
+
+    assert "Nowhere Ltd" in page.text and "Known Oy" not in page.text
+
+
 def test_the_page_says_since_when_and_why_the_company_is_in_its_segments(
     staff, django_assert_max_num_queries
 ):

@@ -90,13 +90,21 @@ def test_the_form_counts_the_products_of_a_range(staff):
 
 
 def test_the_list_costs_the_same_for_many_rows(staff, django_assert_max_num_queries):
-    for _ in range(12):
-        hide(make_range(make_product()), companies=[make_company()])
+    for i in range(12):
+        hide(make_range(make_product()), companies=[make_company(legal_name=f"Hidden From {i}")])
 
     with django_assert_max_num_queries(12):
         answer = staff.get(reverse("admin:ranges_rangeaccess_changelist"))
 
-    assert "1 company" in answer.text
+    assert "Hidden From 11" in answer.text
+
+
+def test_the_page_of_a_range_leads_to_where_its_products_are_chosen(staff):
+    chosen = make_range(make_product())
+
+    answer = staff.get(reverse("admin:offer_range_change", args=[chosen.pk]))
+
+    assert reverse("dashboard:range-products", args=[chosen.pk]) in answer.text
 
 
 def test_a_range_with_access_can_not_be_deleted_and_says_why(staff):
