@@ -10,7 +10,7 @@ from segments.models import SalesRep
 from segments.preview import end
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
-MAY_POST = ("preview-end", "set_language", "reps:")
+MAY_POST = ("preview-end", "set_language", "customer:logout", "reps:")
 """Addresses (or how their names begin) that may be posted to during a preview."""
 
 

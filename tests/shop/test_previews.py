@@ -49,6 +49,14 @@ def test_a_merchandiser_sees_the_shop_as_a_segment(client, merchandiser):
     assert not shopper.may_order
 
 
+def test_one_can_log_out_during_a_preview(client, merchandiser):
+    client.post(reverse("admin:segments_company_see", args=[make_company().pk]))
+
+    client.post(reverse("customer:logout"))
+
+    assert not client.get("/").wsgi_request.user.is_authenticated
+
+
 def test_nothing_can_be_put_into_a_basket_during_a_preview(client, merchandiser):
     company, product = make_company(), make_product(price=10)
     client.post(reverse("admin:segments_company_see", args=[company.pk]))
