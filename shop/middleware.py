@@ -10,6 +10,8 @@ from django.http.multipartparser import MultiPartParserError
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
+from .encoding import names_other_encoding
+
 REPLACEMENT = "\ufffd"
 """What Django reads where bytes are no UTF-8."""
 
@@ -18,7 +20,9 @@ class InputHygieneMiddleware:
     """
     Answer 400 when path, query, cookies or form hold zero bytes or broken UTF-8: no text may.
 
-    A cookie that is to blame is deleted with the answer, so that the browser is not shut out.
+    So is a request that says it is written in anything else: Django would decode the query with
+    whatever codec is named, and make zero bytes after they were looked for, or fall over. A cookie
+    that is to blame is deleted with the answer, so that the browser is not shut out.
     """
 
     def __init__(self, get_response):
@@ -27,7 +31,12 @@ class InputHygieneMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Refuse, or pass on."""
         dirty = [name for name, value in request.COOKIES.items() if not is_clean(name + value)]
-        if dirty or not has_clean_address(request) or not has_clean_form(request):
+        if (
+            dirty
+            or names_other_encoding(request.META.get("CONTENT_TYPE", ""))
+            or not has_clean_address(request)
+            or not has_clean_form(request)
+        ):
             response = HttpResponseBadRequest(
                 "The address or the form holds characters that can not be stored.",
                 content_type="text/plain; charset=utf-8",

@@ -4,9 +4,9 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path, re_path
-from django.views.static import serve
 
 from shop.home import home, preview
+from shop.media import media
 from shop.previewing import end_preview
 
 handler500 = "shop.errors.server_error"
@@ -26,4 +26,4 @@ urlpatterns = [
 
 if settings.DEBUG or settings.SERVE_MEDIA:
     # Django's own helper, ``static()``, serves nothing while DEBUG is off, as it is in the demo.
-    urlpatterns += [re_path(r"^media/(?P<path>.+)$", serve, {"document_root": settings.MEDIA_ROOT})]
+    urlpatterns += [re_path(r"^media/(?P<path>.+)$", media, name="media")]

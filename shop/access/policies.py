@@ -84,5 +84,5 @@ ROWS = [
     Row("admin:logout", Policy.PUBLIC),
     Row("admin:jsi18n", Policy.PUBLIC),
     # Uploaded files, where Django itself serves them: their names can not be guessed
-    Row("django.views.static.serve", Policy.PUBLIC),
+    Row("media", Policy.PUBLIC),
 ]
