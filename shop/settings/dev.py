@@ -2,6 +2,7 @@
 
 from .base import *  # noqa: F403
 from .base import env
+from .logs import LOGGING  # noqa: F401
 
 DEBUG = env.bool("DEBUG", default=False)
 ALLOWED_HOSTS = ["*"]

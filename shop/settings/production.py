@@ -8,6 +8,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from .base import *  # noqa: F403
 from .base import env
+from .logs import LOGGING  # noqa: F401
 
 SHORTEST_SECRET = 50
 
@@ -46,16 +47,4 @@ AXES_VERBOSE = False  # no greeting in the log of every process
 STORAGES = {
     "default": {"BACKEND": "shop.storage.UnguessableNames"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
-}
-
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {
-        "line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"},
-    },
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", default="INFO")},
-    # Django's own handler mails the administrators and prints only while DEBUG is on.
-    "loggers": {"django": {"handlers": [], "propagate": True}},
 }

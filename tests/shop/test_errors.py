@@ -1,7 +1,12 @@
 """What a person sees when something broke."""
 
+import os
+import subprocess
+import sys
+
 import psycopg
 import pytest
+from django.conf import settings
 from django.db import OperationalError, connection
 from django.test import Client
 
@@ -60,3 +65,21 @@ def test_only_a_lost_connection_counts_as_gone(cause, gone):
     error.__cause__ = cause
 
     assert database_is_gone(error) is gone
+
+
+def test_the_demo_writes_a_fault_into_its_log():
+    script = (
+        "import django, logging; django.setup(); "
+        "logging.getLogger('django.request').error('Internal Server Error: /broken/')"
+    )
+
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        env=os.environ | {"DJANGO_SETTINGS_MODULE": "shop.settings.dev", "LOG_LEVEL": "INFO"},
+        cwd=settings.BASE_DIR,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert "ERROR django.request Internal Server Error: /broken/" in done.stderr
