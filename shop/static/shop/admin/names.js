@@ -63,7 +63,14 @@
         }
     }
 
-    window.addEventListener("load", nameFields);
-    document.addEventListener("change", () => setTimeout(nameFields));
-    document.addEventListener("formset:added", () => setTimeout(nameFields));
+    let asked = 0;
+
+    function soon() {
+        cancelAnimationFrame(asked);
+        asked = requestAnimationFrame(nameFields);
+    }
+
+    /* Searchable fields are built by another script, and built again when their value changes. */
+    new MutationObserver(soon).observe(document.body, { childList: true, subtree: true });
+    soon();
 })();
