@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 from oscar.apps.basket import views as core
 from oscar.core.loading import get_model
+from oscar.core.utils import redirect_to_referrer
 
 from .contents import contents_of
 from .forms import BasketQuantitiesForm
@@ -105,6 +106,16 @@ class BasketAddView(core.BasketAddView):
             sender=self, product=form.product, user=self.request.user, request=self.request
         )
         return self.back()
+
+    def form_invalid(self, form):
+        """Say which product was not added, and why."""
+        reasons = " ".join(str(reason) for found in form.errors.values() for reason in found)
+        messages.error(
+            self.request,
+            _("%(title)s was not added. %(reasons)s")
+            % {"title": self.product.get_title(), "reasons": reasons},
+        )
+        return redirect_to_referrer(self.request, "basket:summary")
 
     def back(self) -> HttpResponse:
         """Go back; a basket page that htmx sent from is loaded anew, because its lines changed."""

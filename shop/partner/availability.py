@@ -1,6 +1,20 @@
-"""Why something can not be bought, when it is not for want of stock."""
+"""Why something can not be bought, in sentences."""
 
+from django.utils.translation import gettext as _
+from oscar.apps.partner.availability import StockRequired as OscarStockRequired
 from oscar.apps.partner.availability import Unavailable
+
+
+class StockRequired(OscarStockRequired):
+    """Sold as far as there is stock."""
+
+    def is_purchase_permitted(self, quantity):
+        """Refuse more than there is, and say how many there are."""
+        if self.num_available <= 0:
+            return False, _("There is none in stock.")
+        if quantity > self.num_available:
+            return False, _("Only %(max)s are in stock.") % {"max": self.num_available}
+        return True, ""
 
 
 class NotForSale(Unavailable):
@@ -14,4 +28,4 @@ class NotForSale(Unavailable):
         return False, self.message
 
 
-__all__ = ["NotForSale"]
+__all__ = ["NotForSale", "StockRequired", "Unavailable"]

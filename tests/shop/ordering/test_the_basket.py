@@ -148,9 +148,17 @@ def test_more_than_there_is_in_stock_is_refused_with_the_reason(browser):
 
     page = browser.post("/basket/", {f"quantity-{line.pk}": "6"})
 
-    assert "5" in text_of(page)
+    assert "Only 5 are in stock." in text_of(page)
     line.refresh_from_db()
     assert line.quantity == 4
+
+
+def test_a_product_that_was_not_added_is_named_with_the_reason(browser):
+    pump = make_product("Pump", stock=5)
+
+    page = browser.post(f"/basket/add/{pump.pk}/", {"quantity": "6"}, follow=True)
+
+    assert "Pump was not added. Only 5 are in stock." in text_of(page)
 
 
 def test_a_hidden_product_can_not_be_added(browser, buyer):
