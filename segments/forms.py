@@ -85,7 +85,7 @@ class SegmentForm(forms.ModelForm):
         widgets = {"purpose": forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"})}
         help_texts = {
             "code": _("A short name without spaces, for files and other rules. It never changes."),
-            "dimension": _("What it is one answer to, such as size or region."),
+            "dimension": _("The question it is an answer to, such as size or region."),
             "purpose": _("What it is for, for whoever finds it next year."),
         }
 

@@ -1,6 +1,7 @@
 """Django admin for merchandisers: the index is ordered by what they come to do."""
 
 from django.contrib import admin
+from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -23,6 +24,16 @@ SECTIONS = [
 """Slug, heading, and the models shown under it (``app.*`` is the rest of an app), in this order."""
 
 
+class Suggestions(AutocompleteJsonView):
+    """What a searchable field offers: products with their part numbers, others by name."""
+
+    def serialize_result(self, obj, to_field_name):
+        """Answer one suggestion; the part number is what a merchandiser typed."""
+        found = super().serialize_result(obj, to_field_name)
+        number = getattr(obj, "upc", None)
+        return {**found, "text": f"{number} – {found['text']}"} if number else found
+
+
 class StaffSite(admin.AdminSite):
     """The admin site: the merchandiser's sections first, everything else after them."""
 
@@ -30,6 +41,10 @@ class StaffSite(admin.AdminSite):
     site_header = _("Grossist")
     index_title = _("What companies see, pay and may order")
     enable_nav_sidebar = True
+
+    def autocomplete_view(self, request):
+        """Answer the suggestions of a searchable field."""
+        return Suggestions.as_view(admin_site=self)(request)
 
     def get_app_list(self, request, app_label=None):
         """Answer the sections that hold something this person may see. No query of its own."""

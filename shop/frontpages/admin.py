@@ -56,6 +56,7 @@ class FrontPageAdmin(admin.ModelAdmin):
     list_filter = ["published", "for_visitors", "for_everyone", "segments"]
     search_fields = ["name", "code"]
     autocomplete_fields = ["segments", "companies"]
+    prepopulated_fields = {"code": ["name"]}
     readonly_fields = ["seen_by", "preview"]
     inlines = [BlockInline]
     fieldsets = [
@@ -82,6 +83,10 @@ class FrontPageAdmin(admin.ModelAdmin):
 
     class Media:
         js = ["shop/js/front-page-blocks.js"]
+
+    def get_prepopulated_fields(self, request, obj=None):
+        """Fill the code from the name of a new page; the code of an old one stays."""
+        return {} if obj else self.prepopulated_fields
 
     def get_queryset(self, request):
         """Count with the pages their audience, and the companies that get them now."""

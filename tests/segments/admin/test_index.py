@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from shop.staffgroups import DASHBOARD, MERCHANDISERS, ensure_staff_groups
 from tests.factories.companies import make_company, make_rep
+from tests.factories.products import make_product
 from tests.factories.segments import make_segment
 
 pytestmark = pytest.mark.django_db
@@ -39,6 +40,15 @@ def test_products_can_be_searched_but_not_edited(staff):
 
     assert page.status_code == 200
     assert staff.get(reverse("admin:catalogue_product_add")).status_code == 403
+
+
+def test_a_product_is_suggested_with_the_part_number_that_was_typed(staff):
+    product = make_product(upc="HB-M6-80", title="Hex bolt")
+    asked = {"app_label": "pricing", "model_name": "price", "field_name": "product"}
+
+    answer = staff.get(reverse("admin:autocomplete"), {"term": "HB-M6", **asked}).json()
+
+    assert answer["results"] == [{"id": str(product.pk), "text": "HB-M6-80 – Hex bolt"}]
 
 
 def test_the_groups_hold_permissions_on_a_fresh_database():

@@ -197,3 +197,12 @@ def test_nobody_but_staff_sees_a_preview(client):
 
     assert as_visitor.status_code == 302
     assert as_buyer.status_code == 403
+
+
+def test_the_code_of_a_new_page_is_filled_from_its_name_and_an_old_one_stays(staff):
+    new = staff.get(reverse("admin:frontpages_frontpage_add"))
+    page = FrontPage.objects.create(name="Old", code="old")
+    old = staff.get(reverse("admin:frontpages_frontpage_change", args=[page.pk]))
+
+    filled = [page.context["adminform"].prepopulated_fields for page in (new, old)]
+    assert [len(fields) for fields in filled] == [1, 0]
