@@ -5,6 +5,8 @@ import time
 from collections.abc import Callable
 from datetime import datetime
 
+from django.conf import settings
+from django.contrib.sites.models import Site
 from django.core.management import call_command
 from django.db import connection, transaction
 from oscar.core.loading import get_model
@@ -27,6 +29,9 @@ from .segments import make_segments
 from .world import World
 
 Country = get_model("address", "Country")
+
+ADDRESS = "127.0.0.1:8000"
+"""Where ``./dev run`` serves the demo; links in its mails lead there."""
 
 LOCK = 7_245_001
 """Advisory lock: two seedings at once would both find an empty database."""
@@ -74,6 +79,9 @@ def seed_shop(
     if not Country.objects.exists():
         call_command("oscar_populate_countries", stdout=io.StringIO())
     load_shipped()
+    Site.objects.update_or_create(
+        pk=settings.SITE_ID, defaults={"domain": ADDRESS, "name": settings.OSCAR_SHOP_NAME}
+    )
     for words, step in STEPS:
         started = time.monotonic()
         step(world)

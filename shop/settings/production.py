@@ -42,7 +42,6 @@ if env.bool("TRUST_PROXY", default=False):
 SESSION_COOKIE_SECURE = True
 CSRF_COOKIE_SECURE = True
 SECURE_REFERRER_POLICY = "same-origin"
-AXES_VERBOSE = False  # no greeting in the log of every process
 
 STORAGES = {
     "default": {"BACKEND": "shop.storage.UnguessableNames"},

@@ -7,6 +7,7 @@ from random import Random
 
 import pytest
 from django.contrib.auth import authenticate, get_user_model
+from django.contrib.sites.models import Site
 from django.core.cache import cache
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
@@ -241,3 +242,7 @@ def test_without_demo_data_the_log_ins_say_so(db):
     call_command("demo_logins", stdout=out)
 
     assert "seed_demo makes them" in out.getvalue()
+
+
+def test_links_in_mails_lead_to_the_demo(seeded):
+    assert Site.objects.get().domain == "127.0.0.1:8000"
