@@ -62,7 +62,9 @@ class Price(models.Model):
         ]  # fmt: skip
 
     def __str__(self):
-        return f"{self.price_list_id}/{self.product_id} from {self.min_quantity}"
+        return _("%(product)s, from %(quantity)s") % {
+            "product": self.product, "quantity": self.min_quantity,
+        }  # fmt: skip
 
 
 class CategoryPercent(models.Model):

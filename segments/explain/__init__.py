@@ -25,7 +25,7 @@ __all__ = ["Explanation", "Finding", "explain", "memberships_in_words"]
 
 
 def explain(company: Company, segment: Segment, *, as_of: datetime) -> Explanation:
-    """Answer whether a company is in a segment, what decided it, and every step. Six queries."""
+    """Answer whether a company is in a segment, what decided it, and every step. Seven queries."""
     case = open_case(company, Context(as_of=as_of))
     seat = next((s for s in case.plan.seats if s.segment_id == segment.pk), None)
     if seat is None:
@@ -35,7 +35,8 @@ def explain(company: Company, segment: Segment, *, as_of: datetime) -> Explanati
             decided_by="not_published",
             because=str(_("The segment is not published.")),
         )
-    return _explain(case, seat, {segment.pk: segment.name})
+    rivals = Segment.objects.filter(dimension=segment.dimension_id)
+    return _explain(case, seat, dict(rivals.values_list("pk", "name")))
 
 
 def memberships_in_words(company: Company, as_of: datetime) -> list[Explanation]:
@@ -64,7 +65,7 @@ def _explain(case: Case, seat: Seat, names: dict[int, str]) -> Explanation:
         rule=found,
         in_words=in_words(seat.rule) if seat.rule else "",
         why_not=tuple(part.text for part in found.why_not()) if found else (),
-        candidates=_candidates(case, seat),
+        candidates=_candidates(case, seat, names),
         overrides=tuple(
             Said(o.kind, o.reason, o.valid_from, o.valid_until, str(o.by or ""))
             for o in case.said(seat)
@@ -86,7 +87,7 @@ def _context(case: Case) -> Context:
     return replace(case.ctx, member_of=members)
 
 
-def _candidates(case: Case, seat: Seat) -> tuple[Candidate, ...]:
+def _candidates(case: Case, seat: Seat, names: dict[int, str]) -> tuple[Candidate, ...]:
     """Answer every seat of an exclusive dimension: would it match, and is it taken?"""
     if not seat.is_exclusive:
         return ()
@@ -96,7 +97,12 @@ def _candidates(case: Case, seat: Seat) -> tuple[Candidate, ...]:
         if rival.unit == seat.unit:
             found = _findings(case, rival)
             answers.append(
-                Candidate(rival.code, bool(found and found.result), rival.position in marks)
+                Candidate(
+                    rival.code,
+                    bool(found and found.result),
+                    rival.position in marks,
+                    names.get(rival.segment_id, rival.code),
+                )
             )
     return tuple(answers)
 

@@ -14,6 +14,7 @@ class Candidate:
     code: str
     result: bool
     taken: bool
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from segments.models import Company
 from tests.factories.companies import make_company
-from tests.factories.segments import make_segment, rule, when
+from tests.factories.segments import make_dimension, make_segment, rule, when
 
 pytestmark = pytest.mark.django_db
 
@@ -131,3 +131,18 @@ def test_a_company_that_does_not_exist_is_no_error(staff, path):
         302,
         404,
     }
+
+
+def test_why_names_the_segments_of_the_dimension_and_no_codes(staff):
+    size = make_dimension("size", is_exclusive=True)
+    make_segment("big-ones", name="Large", dimension=size, rule=at_least(250))
+    make_segment("small-ones", name="Small", dimension=size, rule=at_least(1))
+    company = make_company(employees=900)
+
+    page = staff.get(reverse("admin:segments_company_why", args=[company.pk, "big-ones"]))
+
+    assert "Small:" in page.text and "small-ones:" not in page.text
+
+
+def at_least(employees: int) -> dict:
+    return rule(when("company.employees", "gte", employees))
