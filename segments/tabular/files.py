@@ -32,6 +32,8 @@ class Limits:
     line: int = MEGABYTE
     xlsx_packed: int = 50 * MEGABYTE
     xlsx_unpacked: int = 400 * MEGABYTE
+    xlsx_rows: int = 1_048_576
+    xlsx_cells: int = 100_000_000
 
 
 class BadFile(Exception):
@@ -117,7 +119,11 @@ def csv_lines(file: BinaryIO, limits: Limits) -> Iterator[str]:
 
 
 def xlsx_records(file: BinaryIO, limits: Limits) -> Iterator[Record]:
-    """Yield the rows of the first sheet, every cell as the text a CSV would hold."""
+    """
+    Yield the rows of the first sheet, every cell as the text a CSV would hold.
+
+    A cell may say that it stands in row one billion: every row before it is made up, and counts.
+    """
     check_package(file, limits)
     try:
         book = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
@@ -128,9 +134,12 @@ def xlsx_records(file: BinaryIO, limits: Limits) -> Iterator[Record]:
             raise BadFile(0, _("the workbook has no sheet"))
         sheet = book.worksheets[0]
         sheet.reset_dimensions()
-        line = 0
+        line = held = 0
         try:
             for line, row in enumerate(sheet.iter_rows(values_only=True), start=1):
+                held += len(row)
+                if line > limits.xlsx_rows or held > limits.xlsx_cells:
+                    raise BadFile(line, _("the sheet is too large; save it as CSV UTF-8"))
                 cells = [cell_text(value) for value in trimmed(row)]
                 yield Record(line, cells, may_be_short=True)
         except (ParseError, ValueError, KeyError, zipfile.BadZipFile) as fault:

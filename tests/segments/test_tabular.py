@@ -226,6 +226,24 @@ def test_a_zip_bomb_is_refused_before_it_is_unpacked():
     assert words(report) == ["the XLSX file unpacks to 4 MB; at most 1 MB are read"]
 
 
+@pytest.mark.parametrize(
+    ("near", "far"), [('row r="2"', 'row r="1000000000"'), ('c r="B2"', 'c r="XFD2"')]
+)
+def test_a_cell_that_stands_far_away_does_not_hold_the_reader_up(near, far):
+    saved, file = io.BytesIO(), io.BytesIO()
+    sheet(["number", "price"], ["A", 1]).save(saved)
+    with zipfile.ZipFile(saved) as whole, zipfile.ZipFile(file, "w") as package:
+        for name in whole.namelist():
+            text = whole.read(name).decode()
+            if name == "xl/worksheets/sheet1.xml":
+                text = text.replace(near, far)
+            package.writestr(name, text)
+
+    _, report = read(file.getvalue(), limits=Limits(xlsx_rows=1_000, xlsx_cells=10_000))
+
+    assert words(report)[-1].endswith("the sheet is too large; save it as CSV UTF-8")
+
+
 def test_a_zip_that_is_no_workbook_is_refused():
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as package:
