@@ -4,6 +4,7 @@ import codecs
 import csv
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -19,6 +20,9 @@ MEGABYTE = 1024 * 1024
 ZIP = b"PK\x03\x04"
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+SHEET_FAULTS = (
+    ParseError, ValueError, TypeError, LookupError, ArithmeticError, zipfile.BadZipFile, zlib.error,
+)  # fmt: skip
 LONE_RETURN = re.compile(r"(?<=\r)(?!\n|$)")
 
 
@@ -142,7 +146,7 @@ def xlsx_records(file: BinaryIO, limits: Limits) -> Iterator[Record]:
                     raise BadFile(line, _("the sheet is too large; save it as CSV UTF-8"))
                 cells = [cell_text(value) for value in trimmed(row)]
                 yield Record(line, cells, may_be_short=True)
-        except (ParseError, ValueError, KeyError, zipfile.BadZipFile) as fault:
+        except SHEET_FAULTS as fault:
             raise BadFile(line + 1, _("the sheet is damaged from here on")) from fault
     finally:
         book.close()

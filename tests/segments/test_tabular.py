@@ -226,10 +226,8 @@ def test_a_zip_bomb_is_refused_before_it_is_unpacked():
     assert words(report) == ["the XLSX file unpacks to 4 MB; at most 1 MB are read"]
 
 
-@pytest.mark.parametrize(
-    ("near", "far"), [('row r="2"', 'row r="1000000000"'), ('c r="B2"', 'c r="XFD2"')]
-)
-def test_a_cell_that_stands_far_away_does_not_hold_the_reader_up(near, far):
+def with_sheet_changed(near, far):
+    """A saved workbook of two rows whose XML was changed by hand."""
     saved, file = io.BytesIO(), io.BytesIO()
     sheet(["number", "price"], ["A", 1]).save(saved)
     with zipfile.ZipFile(saved) as whole, zipfile.ZipFile(file, "w") as package:
@@ -238,10 +236,36 @@ def test_a_cell_that_stands_far_away_does_not_hold_the_reader_up(near, far):
             if name == "xl/worksheets/sheet1.xml":
                 text = text.replace(near, far)
             package.writestr(name, text)
+    return file.getvalue()
 
-    _, report = read(file.getvalue(), limits=Limits(xlsx_rows=1_000, xlsx_cells=10_000))
+
+@pytest.mark.parametrize(
+    ("near", "far"), [('row r="2"', 'row r="1000000000"'), ('c r="B2"', 'c r="XFD2"')]
+)
+def test_a_cell_that_stands_far_away_does_not_hold_the_reader_up(near, far):
+    content = with_sheet_changed(near, far)
+
+    _, report = read(content, limits=Limits(xlsx_rows=1_000, xlsx_cells=10_000))
 
     assert words(report)[-1].endswith("the sheet is too large; save it as CSV UTF-8")
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        '<c r="B2" t="s"><v>99999</v></c>',
+        '<c r="B2" t="n"><v>1e999</v></c>',
+        '<c r="B2" t="d"><v>yesterday</v></c>',
+        '<c r="!!" t="n"><v>1</v></c>',
+    ],
+)
+def test_a_cell_that_makes_no_sense_is_a_problem_and_no_traceback(cell):
+    content = with_sheet_changed('<c r="B2" t="n"><v>1</v></c>', cell)
+
+    rows, report = read(content)
+
+    assert rows == []
+    assert not report.is_clean
 
 
 def test_a_zip_that_is_no_workbook_is_refused():
