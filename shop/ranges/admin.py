@@ -112,7 +112,7 @@ class RangeAccessAdmin(admin.ModelAdmin):
         ]
         return " – ".join(ends).strip()
 
-    @admin.display(description=_("products in the range now"), ordering="product_count")
+    @admin.display(description=_("products in it"), ordering="product_count")
     def products(self, row: RangeAccess) -> str:
         """Say how many products the range holds."""
         if row.pk is None:

@@ -313,3 +313,11 @@ def test_other_staff_may_not_see_prices_or_their_reasons(client):
         reverse("admin:pricing_price_changelist"),
     ]:
         assert client.get(url).status_code == 403
+
+
+def test_a_saved_price_is_named_by_its_product_and_quantity(staff):
+    product = make_product("Hex bolt")
+
+    price = make_price(make_price_list(), product, 5, min_quantity=50)
+
+    assert str(price) == "Hex bolt, from 50"
