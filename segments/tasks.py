@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from time import perf_counter
 
 from celery import shared_task
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
@@ -61,7 +61,8 @@ def refresh_after_commit(company_ids: Iterable[int]) -> None:
 
     Runs at once where there is no worker, or when the broker does not answer: slower, never lost.
     """
-    # A rolled-back transaction may leave ids behind; refreshing them later is harmless.
+    if not _is_asked_for():
+        _pending().clear()  # what a transaction that was rolled back left behind
     _pending().update(company_ids)
     transaction.on_commit(_refresh_pending, robust=True)
 
@@ -69,6 +70,12 @@ def refresh_after_commit(company_ids: Iterable[int]) -> None:
 def refresh_all_after_commit() -> None:
     """Evaluate all published segments again once the transaction has committed."""
     transaction.on_commit(_refresh_all, robust=True)
+
+
+def _is_asked_for() -> bool:
+    """Whether this transaction already refreshes something after its commit."""
+    latest_first = reversed(connection.run_on_commit)
+    return any(function is _refresh_pending for _savepoints, function, _robust in latest_first)
 
 
 def _pending() -> set[int]:

@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from django.core.management import CommandError, call_command
 from django.db import OperationalError as OperationalFault
+from django.db import transaction
 from kombu.exceptions import OperationalError
 
 from segments import tasks
@@ -45,19 +46,35 @@ def test_a_saved_company_is_in_its_segments_after_the_commit(commit):
     assert members(segment) == set()
 
 
-def test_many_saves_in_one_transaction_make_one_refresh(commit, monkeypatch):
-    asked = []
+@pytest.fixture
+def asked(monkeypatch):
+    """The ids of every refresh that was asked for; nothing is refreshed."""
+    lists = []
 
     def refresh_nothing(ids, *, now):
-        asked.append(sorted(ids))
+        lists.append(sorted(ids))
         return refresh([], now=now)
 
     monkeypatch.setattr(tasks, "refresh", refresh_nothing)
+    return lists
 
+
+def test_many_saves_in_one_transaction_make_one_refresh(commit, asked):
     with commit():
         made = [Company.objects.create(number=str(n), legal_name="x") for n in range(5)]
 
     assert asked == [sorted(company.pk for company in made)]
+
+
+def test_what_was_rolled_back_is_not_looked_at_later(commit, asked):
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        Company.objects.create(number="gone", legal_name="x")
+        raise ZeroDivisionError
+
+    with commit():
+        kept = Company.objects.create(number="kept", legal_name="x")
+
+    assert asked == [[kept.pk]]
 
 
 def test_an_override_counts_after_the_commit_and_is_forgotten_after_its_removal(commit):
