@@ -81,7 +81,7 @@ class SegmentForm(forms.ModelForm):
 
     class Meta:
         model = Segment
-        fields = ["name", "code", "dimension", "priority", "audience", "purpose", "draft_rule"]
+        fields = ["name", "code", "dimension", "priority", "purpose", "draft_rule"]
         widgets = {"purpose": forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"})}
         help_texts = {
             "code": _("A short name without spaces, for files and other rules. It never changes."),

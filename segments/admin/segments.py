@@ -36,7 +36,7 @@ class SegmentAdmin(admin.ModelAdmin):
     autocomplete_fields = ["dimension"]
     prepopulated_fields = {"code": ["name"]}
     fieldsets = [
-        (None, {"fields": [("name", "code"), ("dimension", "priority"), "audience", "purpose"]}),
+        (None, {"fields": [("name", "code"), ("dimension", "priority"), "purpose"]}),
         (_("Which companies are in it"), {"fields": ["draft_rule", "note"]}),
     ]
 

@@ -28,7 +28,6 @@ def sent(dimension, rule, **changed) -> dict:
         "code": "large",
         "dimension": dimension.pk,
         "priority": "10",
-        "audience": "company",
         "purpose": "",
         "draft_rule": rule if isinstance(rule, str) else json.dumps(rule),
         **changed,
@@ -90,3 +89,10 @@ def test_the_list_costs_the_same_for_any_number_of_segments(
         page = staff.get(reverse("admin:segments_segment_changelist"))
 
     assert page.context["cl"].result_count == 40
+
+
+def test_the_form_offers_no_audience_that_nothing_evaluates(staff):
+    page = staff.get(reverse("admin:segments_segment_add")).content.decode()
+
+    assert 'name="name"' in page
+    assert 'name="audience"' not in page
