@@ -1,8 +1,10 @@
 """The models, one subject a file."""
 
+from .activity import BoughtLine, Event, OrderReturn, TradeOrder
 from .company import Company
 from .facts import CompanyFacts
 from .industry import IndustryCode
+from .marks import DirtyMark, Ruleset
 from .membership import CompanyState, Membership
 from .override import Override
 from .people import Buyer, SalesRep
@@ -12,18 +14,24 @@ from .terms import TermsAudience, TermsRevision
 from .version import SegmentVersion
 
 __all__ = [
+    "BoughtLine",
     "Buyer",
     "Company",
     "CompanyFacts",
     "CompanyState",
     "Dimension",
+    "DirtyMark",
+    "Event",
     "IndustryCode",
     "Membership",
+    "OrderReturn",
     "Override",
+    "Ruleset",
     "SalesRep",
     "Segment",
     "SegmentRun",
     "SegmentVersion",
     "TermsAudience",
     "TermsRevision",
+    "TradeOrder",
 ]

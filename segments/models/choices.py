@@ -97,3 +97,23 @@ class Role(models.TextChoices):
     BUYER = "buyer", _("Buyer")
     ADMIN = "admin", _("Company administrator")
     VIEWER = "viewer", _("Viewer (may not order)")
+
+
+class Lifecycle(models.TextChoices):
+    """Where a company stands in its life as a customer."""
+
+    NEW = "new", _("New")
+    REGULAR = "regular", _("Regular")
+    AT_RISK = "at_risk", _("At risk")
+    LAPSED = "lapsed", _("Lapsed")
+    NEVER = "never", _("Never ordered")
+    OCCASIONAL = "occasional", _("Occasional")
+
+
+class ValueTier(models.TextChoices):
+    """What the sum of the three RFM scores is called."""
+
+    VIP = "vip", _("VIP")
+    GOLD = "gold", _("Gold")
+    SILVER = "silver", _("Silver")
+    BRONZE = "bronze", _("Bronze")

@@ -74,6 +74,8 @@ class Company(models.Model):
         _("cost-to-serve band"), max_length=8, blank=True, choices=CostToServe
     )
     loyalty_number = models.CharField(_("loyalty number"), max_length=40, blank=True)
+    loyalty_points = models.PositiveIntegerField(_("loyalty points"), null=True, blank=True)
+    credit_hold = models.BooleanField(_("credit hold"), default=False)
     customer_since = models.DateField(_("customer since"), null=True, blank=True)
     language = models.CharField(
         _("language"), max_length=8, blank=True, validators=[check_language]
@@ -91,6 +93,10 @@ class Company(models.Model):
     )  # fmt: skip
     external_id = models.CharField(_("external (ERP or CRM) id"), max_length=64, blank=True)
     is_active = models.BooleanField(_("active"), default=True)
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="merged", editable=False,
+        verbose_name=_("merged into"),
+    )  # fmt: skip
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
     updated_at = models.DateTimeField(_("updated at"), auto_now=True)
 

@@ -12,6 +12,10 @@ def _code(length: int = 16) -> models.CharField:
     return models.CharField(max_length=length, default="", blank=True)
 
 
+def _derived_code() -> models.CharField:
+    return models.CharField(max_length=16, default="", db_default="", blank=True)
+
+
 def _text() -> models.TextField:
     return models.TextField(default="", blank=True)
 
@@ -73,6 +77,31 @@ class CompanyFacts(models.Model):
     naics_path = _path()
     group_path = _path()
     ancestor_ids = ArrayField(models.BigIntegerField(), default=list)
+    loyalty_points = models.IntegerField(null=True)
+    credit_hold = models.BooleanField(default=False, db_default=False)
+    has_contract_prices = models.BooleanField(default=False, db_default=False)
+    orders_ever = models.IntegerField(default=0, db_default=0)
+    first_order_at = models.DateTimeField(null=True)
+    last_order_at = models.DateTimeField(null=True)
+    orders_365 = models.IntegerField(default=0, db_default=0)
+    net_365 = models.DecimalField(max_digits=18, decimal_places=2, default=0, db_default=0)
+    interval_days = models.DecimalField(max_digits=9, decimal_places=2, null=True)
+    drop_size = models.DecimalField(max_digits=18, decimal_places=2, null=True)
+    return_rate = models.DecimalField(max_digits=9, decimal_places=4, null=True)
+    discount_share = models.DecimalField(max_digits=9, decimal_places=4, null=True)
+    lifecycle = _derived_code()
+    rfm_r = models.SmallIntegerField(null=True)
+    rfm_f = models.SmallIntegerField(null=True)
+    rfm_m = models.SmallIntegerField(null=True)
+    rfm_sum = models.SmallIntegerField(null=True)
+    rfm_tier = _derived_code()
+    cost_of_service = models.DecimalField(max_digits=18, decimal_places=2, null=True)
+    cost_ratio = models.DecimalField(max_digits=12, decimal_places=4, null=True)
+    cost_band = _derived_code()
+    contacts_90 = models.IntegerField(default=0, db_default=0)
+    min_order_rejections_90 = models.IntegerField(default=0, db_default=0)
+    behaviour_at = models.DateTimeField(null=True)
+    facts_rev = models.BigIntegerField(default=0, db_default=0)
 
     class Meta:
         verbose_name = _("company facts")

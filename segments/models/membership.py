@@ -72,7 +72,8 @@ class CompanyState(models.Model):
     The read model: what a page needs to know of a company, in one row.
 
     ``segment_ids`` are in rank order (dimension rank and code, then priority and code);
-    ``ancestor_ids`` nearest first. ``as_of`` is when the row last changed. ``next_change_at`` is
+    ``ancestor_ids`` nearest first. ``marks`` say why as well (segment id × 8 + reason), sorted.
+    ``facts_rev`` and ``ruleset_rev`` are what the answer was made from. ``as_of`` is when the row last changed. ``next_change_at`` is
     when an override begins or ends, so that somebody must look again.
     """
 
@@ -81,6 +82,9 @@ class CompanyState(models.Model):
     )
     segment_ids = ArrayField(models.BigIntegerField(), default=list)
     ancestor_ids = ArrayField(models.BigIntegerField(), default=list)
+    marks = ArrayField(models.BigIntegerField(), default=list, db_default=[])
+    facts_rev = models.BigIntegerField(default=0, db_default=0)
+    ruleset_rev = models.BigIntegerField(default=0, db_default=0)
     as_of = models.DateTimeField()
     next_change_at = models.DateTimeField(null=True, blank=True, db_index=True)
 

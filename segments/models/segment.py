@@ -1,5 +1,6 @@
 """Dimensions and segments."""
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Deferrable
@@ -30,6 +31,15 @@ class Dimension(models.Model):
     inherit_to_children = models.BooleanField(
         _("children inherit"), default=False,
         help_text=_("A company is also in the segments of its parent company."),
+    )  # fmt: skip
+
+    review_months = models.PositiveSmallIntegerField(
+        _("months until a review"), null=True, blank=True,
+        help_text=_("Empty: 6 when money depends on a segment, else 12."),
+    )  # fmt: skip
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+",
+        verbose_name=_("owner"),
     )  # fmt: skip
 
     class Meta:
@@ -101,6 +111,11 @@ class Segment(models.Model):
         "segments.SegmentVersion", models.RESTRICT, null=True, blank=True, related_name="+",
         editable=False, verbose_name=_("published version"),
     )  # fmt: skip
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+",
+        verbose_name=_("owner"),
+    )  # fmt: skip
+    review_due = models.DateField(_("review due"), null=True, blank=True)
     draft_rule = models.JSONField(_("draft rule"), null=True, blank=True)
     failed_at = models.DateTimeField(_("failed at"), null=True, blank=True, editable=False)
     failure = models.TextField(_("failure"), blank=True, editable=False)
