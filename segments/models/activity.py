@@ -92,7 +92,7 @@ class TradeOrder(models.Model):
 
 
 class OrderReturn(models.Model):
-    """Goods that came back: net of VAT, in the currency of the order, known from ``returned_at``."""
+    """Goods that came back: net of VAT, in the order's currency, known from ``returned_at``."""
 
     order = models.ForeignKey(TradeOrder, models.CASCADE, related_name="returns")
     reference = models.CharField(_("reference"), max_length=64, unique=True)
