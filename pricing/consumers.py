@@ -1,11 +1,21 @@
 """What segments learn of price lists: which use them, and whom they speak about."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
-from segments.consumers import Use, bump_terms, register
+from segments.consumers import (
+    Period,
+    Screens,
+    Use,
+    bump_terms,
+    register,
+    rows_by_segment,
+    within,
+)
 from segments.models import Segment
 
 from .models import PriceList
@@ -38,4 +48,22 @@ def audience() -> tuple[set[int], set[int]]:
 
 def connect() -> None:
     """Make price lists known to segments."""
-    register(_("Price lists"), uses, audience, name=CONSUMER)
+    register(_("Price lists"), uses, audience, name=CONSUMER, screens=screens())
+
+
+def screens() -> Screens:
+    """Answer what the lists and the calendar of segments ask."""
+    return Screens(
+        counts=lambda: rows_by_segment(PriceList.segments.through.objects),
+        words=lambda number: (
+            ngettext("%(count)s price list", "%(count)s price lists", number) % {"count": number}
+        ),
+        periods=_periods,
+    )
+
+
+def _periods(start: datetime, end: datetime) -> Iterator[Period]:
+    rows = PriceList.objects.filter(within(start, end), segments__isnull=False).distinct()
+    for row in rows:
+        url = reverse("admin:pricing_pricelist_change", args=[row.pk])
+        yield Period(row.name, row.starts_at, row.ends_at, url)

@@ -1,16 +1,17 @@
 """
 Who uses segments: price lists, ranges, front pages and order rules tell us here.
 
-The engine never reads their tables. A consumer registers two functions in ``AppConfig.ready``, and
-calls ``bump_terms`` in the transaction in which it changes something.
+The engine never reads their tables. A consumer registers what it can answer in ``AppConfig.ready``,
+and calls ``bump_terms`` in the transaction in which it changes something.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import blake2b
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Count, F, Q, QuerySet
 from django.utils.functional import Promise
 
 from .models import Segment, TermsAudience, TermsRevision
@@ -25,12 +26,37 @@ class Use:
 
 
 @dataclass(frozen=True, slots=True)
+class Period:
+    """When something that uses segments begins and ends, both as set by staff; None for open."""
+
+    label: str
+    starts_at: datetime | None
+    ends_at: datetime | None
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Screens:
+    """
+    What a consumer tells the lists and the calendar of segments; each answer is one query.
+
+    ``counts`` answers how many of its rows use each segment, by id; ``words`` says such a number
+    (“3 price lists”); ``periods`` what begins or ends between two instants and uses a segment.
+    """
+
+    counts: Callable[[], Mapping[int, int]]
+    words: Callable[[int], str]
+    periods: Callable[[datetime, datetime], Iterable[Period]] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Consumer:
     """Something of the shop whose answers depend on segments or companies."""
 
     label: str | Promise
     uses: Callable[[Segment], Iterable[Use]]
     audience: Callable[[], tuple[Iterable[int], Iterable[int]]]
+    screens: Screens | None = None
 
 
 CONSUMERS: dict[str, Consumer] = {}
@@ -42,6 +68,7 @@ def register(
     audience: Callable[[], tuple[Iterable[int], Iterable[int]]],
     *,
     name: str = "",
+    screens: Screens | None = None,
 ) -> None:
     """
     Make a consumer known. ``name`` is what it calls ``bump_terms`` with (default: the label).
@@ -49,7 +76,7 @@ def register(
     ``uses`` answers what uses one segment; ``audience`` the ids of all segments and of all
     companies that any live row speaks about.
     """
-    CONSUMERS[name or str(label)] = Consumer(label, uses, audience)
+    CONSUMERS[name or str(label)] = Consumer(label, uses, audience, screens)
 
 
 def uses_of(segment: Segment) -> list[tuple[str, list[Use]]]:
@@ -59,6 +86,31 @@ def uses_of(segment: Segment) -> list[tuple[str, list[Use]]]:
 
 
 used_by = uses_of
+
+
+def counts_by_consumer() -> dict[str, Mapping[int, int]]:
+    """Answer by consumer how many of its rows use each segment. One query a consumer."""
+    return {name: one.screens.counts() for name, one in CONSUMERS.items() if one.screens}
+
+
+def rows_by_segment(links: QuerySet) -> dict[int, int]:
+    """Answer how many rows of a table of links name each segment; for ``Screens.counts``."""
+    return dict(links.order_by().values_list("segment_id").annotate(Count("pk")))
+
+
+def periods(start: datetime, end: datetime) -> list[tuple[str, Period]]:
+    """Answer what begins or ends from ``start`` (inside) to ``end`` (outside), by consumer."""
+    return [
+        (str(one.label), period)
+        for one in CONSUMERS.values()
+        if one.screens and one.screens.periods
+        for period in one.screens.periods(start, end)
+    ]
+
+
+def within(start: datetime, end: datetime) -> Q:
+    """Answer the condition that a row begins or ends in a period; for ``Screens.periods``."""
+    return Q(starts_at__gte=start, starts_at__lt=end) | Q(ends_at__gte=start, ends_at__lt=end)
 
 
 @transaction.atomic

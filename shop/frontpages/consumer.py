@@ -1,11 +1,21 @@
 """What the pages of segments and the keys of caches need to know of front pages."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
-from segments.consumers import Use, bump_terms, register
+from segments.consumers import (
+    Period,
+    Screens,
+    Use,
+    bump_terms,
+    register,
+    rows_by_segment,
+    within,
+)
 from segments.models import Segment
 
 from .models import FrontPage
@@ -15,7 +25,7 @@ NAME = "frontpages"
 
 def connect() -> None:
     """Make front pages known to the segments. Called once, when the app is ready."""
-    register(_("Front pages"), uses, audience, name=NAME)
+    register(_("Front pages"), uses, audience, name=NAME, screens=screens())
 
 
 def pages_changed() -> None:
@@ -34,3 +44,21 @@ def audience() -> tuple[Iterable[int], Iterable[int]]:
     segments = FrontPage.segments.through.objects.values_list("segment_id", flat=True)
     companies = FrontPage.companies.through.objects.values_list("company_id", flat=True)
     return set(segments), set(companies)
+
+
+def screens() -> Screens:
+    """Answer what the lists and the calendar of segments ask."""
+    return Screens(
+        counts=lambda: rows_by_segment(FrontPage.segments.through.objects),
+        words=lambda number: (
+            ngettext("%(count)s front page", "%(count)s front pages", number) % {"count": number}
+        ),
+        periods=_periods,
+    )
+
+
+def _periods(start: datetime, end: datetime) -> Iterator[Period]:
+    rows = FrontPage.objects.filter(within(start, end), segments__isnull=False).distinct()
+    for row in rows:
+        url = reverse("admin:frontpages_frontpage_change", args=[row.pk])
+        yield Period(row.name, row.starts_at, row.ends_at, url)

@@ -1,11 +1,21 @@
 """What the pages of segments and the keys of caches need to know of order rules."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from datetime import datetime
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
-from segments.consumers import Use, bump_terms, register
+from segments.consumers import (
+    Period,
+    Screens,
+    Use,
+    bump_terms,
+    register,
+    rows_by_segment,
+    within,
+)
 from segments.models import Segment
 
 from .models import OrderRule
@@ -15,7 +25,7 @@ NAME = "orderrules"
 
 def connect() -> None:
     """Make order rules known to the segments. Called once, when the app is ready."""
-    register(_("Order rules"), uses, audience, name=NAME)
+    register(_("Order rules"), uses, audience, name=NAME, screens=screens())
 
 
 def rules_changed() -> None:
@@ -34,3 +44,21 @@ def audience() -> tuple[Iterable[int], Iterable[int]]:
     segments = OrderRule.segments.through.objects.values_list("segment_id", flat=True)
     companies = OrderRule.companies.through.objects.values_list("company_id", flat=True)
     return set(segments), set(companies)
+
+
+def screens() -> Screens:
+    """Answer what the lists and the calendar of segments ask."""
+    return Screens(
+        counts=lambda: rows_by_segment(OrderRule.segments.through.objects),
+        words=lambda number: (
+            ngettext("%(count)s order rule", "%(count)s order rules", number) % {"count": number}
+        ),
+        periods=_periods,
+    )
+
+
+def _periods(start: datetime, end: datetime) -> Iterator[Period]:
+    rows = OrderRule.objects.filter(within(start, end), segments__isnull=False).distinct()
+    for row in rows:
+        url = reverse("admin:orderrules_orderrule_change", args=[row.pk])
+        yield Period(row.name, row.starts_at, row.ends_at, url)

@@ -17,4 +17,7 @@ class RangesConfig(AppConfig):
         from . import consumer, receivers  # noqa: PLC0415 (models must be loaded)
 
         receivers.connect()
-        register(_("Ranges"), consumer.uses, consumer.audience, name=consumer.NAME)
+        register(
+            _("Ranges"), consumer.uses, consumer.audience, name=consumer.NAME,
+            screens=consumer.screens(),
+        )  # fmt: skip

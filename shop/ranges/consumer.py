@@ -1,10 +1,12 @@
 """What ranges tell the segments: who uses a segment here, and whom access rows speak about."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from datetime import datetime
 
 from django.urls import reverse
+from django.utils.translation import ngettext
 
-from segments.consumers import Use
+from segments.consumers import Period, Screens, Use, rows_by_segment, within
 from segments.models import Segment
 
 from .models import RangeAccess
@@ -25,3 +27,21 @@ def audience() -> tuple[list[int], list[int]]:
         list(RangeAccess.segments.through.objects.values_list("segment_id", flat=True).distinct()),
         list(RangeAccess.companies.through.objects.values_list("company_id", flat=True).distinct()),
     )
+
+
+def screens() -> Screens:
+    """Answer what the lists and the calendar of segments ask."""
+    return Screens(
+        counts=lambda: rows_by_segment(RangeAccess.segments.through.objects),
+        words=lambda number: (
+            ngettext("%(count)s range", "%(count)s ranges", number) % {"count": number}
+        ),
+        periods=_periods,
+    )
+
+
+def _periods(start: datetime, end: datetime) -> Iterator[Period]:
+    rows = RangeAccess.objects.filter(within(start, end), segments__isnull=False).distinct()
+    for row in rows.select_related("range"):
+        url = reverse("admin:ranges_rangeaccess_change", args=[row.pk])
+        yield Period(str(row), row.starts_at, row.ends_at, url)
