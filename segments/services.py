@@ -15,7 +15,7 @@ from .checks import check_publishable
 from .consumers import bump_terms, uses_of
 from .evaluation import Outcome
 from .facts import lineage, refresh_facts
-from .models import Company, Override, Segment, SegmentRun, SegmentVersion
+from .models import Company, Override, Publication, Segment, SegmentRun, SegmentVersion
 from .rules import parse
 
 __all__ = [
@@ -102,6 +102,7 @@ def publish(  # noqa: PLR0913 - what a version is made of
     Segment.objects.filter(pk=segment.pk).update(**fields)
     for name, value in fields.items():
         setattr(segment, name, value)
+    Publication.objects.create(segment=segment, at=now, version=version, by=by)
     refresh(now=now, with_facts=False)
     return version
 
@@ -146,6 +147,7 @@ def archive(segment: Segment, *, now: datetime) -> None:
         )
     Segment.objects.filter(pk=segment.pk).update(status=Segment.Status.ARCHIVED)
     segment.status = Segment.Status.ARCHIVED
+    Publication.objects.create(segment=segment, at=now, is_live=False)
     refresh(now=now, with_facts=False)
 
 

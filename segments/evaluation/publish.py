@@ -28,14 +28,33 @@ FROM pair GROUP BY company_id, position HAVING max(before) IS DISTINCT FROM max(
 """
 
 LEAVE = """
-UPDATE segments_membership m SET valid_to = greatest(m.valid_from, %(as_of)s)
+UPDATE segments_membership m
+SET valid_to = greatest(m.valid_from, %(as_of)s),
+    ended_by = CASE
+        WHEN NOT t.is_active THEN 'inactive'
+        WHEN array_position(%(segments)s::bigint[], c.segment_id) - 1 = ANY(t.excluded)
+        THEN 'exclude'
+        WHEN m.reason = 'include' THEN 'pin_ended'
+        WHEN taken.priority < mine.priority THEN 'outranked'
+        ELSE 'no_match' END
 FROM segments_change c
+JOIN segments_stage t ON t.company_id = c.company_id
+JOIN segments_segment mine ON mine.id = c.segment_id
+LEFT JOIN (
+    SELECT e.company_id, s.dimension_id, min(s.priority) AS priority
+    FROM segments_change e
+    JOIN segments_segment s ON s.id = e.segment_id
+    JOIN segments_dimension d ON d.id = s.dimension_id AND d.is_exclusive
+    WHERE e.before IS NULL
+    GROUP BY e.company_id, s.dimension_id
+) taken ON taken.company_id = c.company_id AND taken.dimension_id = mine.dimension_id
 WHERE c.after IS NULL AND m.valid_to IS NULL
   AND m.company_id = c.company_id AND m.segment_id = c.segment_id
 """
 
 RETIRE = """
-UPDATE segments_membership m SET valid_to = greatest(m.valid_from, %(as_of)s)
+UPDATE segments_membership m
+SET valid_to = greatest(m.valid_from, %(as_of)s), ended_by = 'archived'
 WHERE m.valid_to IS NULL AND NOT m.segment_id = ANY(%(segments)s::bigint[])
   AND m.company_id IN (SELECT company_id FROM segments_stage)
 """
@@ -46,6 +65,15 @@ INSERT INTO segments_membership
 SELECT segment_id, company_id, %(as_of)s, (%(reasons)s::text[])[after + 1], version_id, NULL
 FROM segments_change WHERE before IS NULL
 ON CONFLICT DO NOTHING
+"""
+
+REMEMBER = """
+INSERT INTO segments_earlierreason (membership_id, until, reason, grace_since)
+SELECT m.id, %(as_of)s, m.reason, m.grace_since
+FROM segments_change c
+JOIN segments_membership m ON m.company_id = c.company_id AND m.segment_id = c.segment_id
+WHERE c.before IS NOT NULL AND c.after IS NOT NULL
+  AND m.valid_to IS NULL AND m.valid_from < %(as_of)s
 """
 
 REMAIN = """
@@ -105,6 +133,7 @@ def write(plan: Plan, ctx: Context) -> Written:
         cursor.execute("DROP TABLE IF EXISTS segments_change")
         run(CHANGES)
         left = run(LEAVE) + run(RETIRE)
+        run(REMEMBER)
         changed = run(REMAIN)
         entered = run(ENTER)
         return Written(entered=entered, left=left, changed=changed, states=run(STATE))

@@ -5,13 +5,13 @@ from .company import Company
 from .facts import CompanyFacts
 from .industry import IndustryCode
 from .marks import DirtyMark, Ruleset
-from .membership import CompanyState, Membership
+from .membership import CompanyState, EarlierReason, Membership
 from .override import Override
 from .people import Buyer, SalesRep
 from .run import SegmentRun
 from .segment import Dimension, Segment
 from .terms import TermsAudience, TermsRevision
-from .version import SegmentVersion
+from .version import Publication, SegmentVersion
 
 __all__ = [
     "BoughtLine",
@@ -21,11 +21,13 @@ __all__ = [
     "CompanyState",
     "Dimension",
     "DirtyMark",
+    "EarlierReason",
     "Event",
     "IndustryCode",
     "Membership",
     "OrderReturn",
     "Override",
+    "Publication",
     "Ruleset",
     "SalesRep",
     "Segment",

@@ -27,7 +27,8 @@ class Membership(models.Model):
     A company's stay in a segment, half-open: ``valid_from`` inside, ``valid_to`` outside.
 
     ``version`` is the published version at entry; ``grace_since`` the first local day on which the
-    rule did not match any more. Written by ``evaluation`` only.
+    rule did not match any more; ``ended_by`` why it ended. What held the company earlier in the
+    same stay is in ``EarlierReason``. Written by ``evaluation`` and ``merging`` only.
     """
 
     class Reason(models.TextChoices):
@@ -40,6 +41,17 @@ class Membership(models.Model):
         GRACE = "grace", _("In its days of grace")
         DEFAULT = "default", _("Default of the dimension")
 
+    class End(models.TextChoices):
+        """Why a stay ended."""
+
+        NO_MATCH = "no_match", _("No longer matches")
+        OUTRANKED = "outranked", _("Another segment of the dimension took it")
+        EXCLUDE = "exclude", _("Excluded by hand")
+        PIN_ENDED = "pin_ended", _("No longer included by hand")
+        INACTIVE = "inactive", _("The company is not active any more")
+        MERGED = "merged", _("The company was merged into another")
+        ARCHIVED = "archived", _("The segment was archived")
+
     segment = models.ForeignKey("segments.Segment", models.CASCADE, related_name="memberships")
     company = models.ForeignKey("segments.Company", models.CASCADE, related_name="memberships")
     valid_from = models.DateTimeField(_("since"))
@@ -49,6 +61,9 @@ class Membership(models.Model):
         "segments.SegmentVersion", models.RESTRICT, null=True, blank=True, related_name="+"
     )
     grace_since = models.DateField(_("in grace since"), null=True, blank=True)
+    ended_by = models.CharField(
+        _("ended because"), max_length=16, blank=True, default="", db_default="", choices=End
+    )
 
     objects = MembershipQuerySet.as_manager()
 
@@ -65,6 +80,23 @@ class Membership(models.Model):
 
     def __str__(self):
         return f"{self.company_id} in {self.segment_id}"
+
+
+class EarlierReason(models.Model):
+    """What held a company in a segment until an instant (outside); append-only."""
+
+    membership = models.ForeignKey(Membership, models.CASCADE, related_name="earlier")
+    until = models.DateTimeField(_("until"))
+    reason = models.CharField(_("reason"), max_length=16, choices=Membership.Reason)
+    grace_since = models.DateField(_("in grace since"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("earlier reason")
+        verbose_name_plural = _("earlier reasons")
+        ordering = ["membership", "until", "pk"]
+
+    def __str__(self):
+        return f"{self.reason} until {self.until:%Y-%m-%d %H:%M}"
 
 
 class CompanyState(models.Model):

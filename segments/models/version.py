@@ -1,4 +1,4 @@
-"""Published rules: written once, never changed."""
+"""Published rules, written once and never changed, and when each was in force."""
 
 from django.conf import settings
 from django.db import models
@@ -35,3 +35,33 @@ class SegmentVersion(models.Model):
 
     def __str__(self):
         return f"{self.segment} v{self.number}"
+
+
+class Publication(models.Model):
+    """
+    That a segment got a rule, or was archived, at an instant; append-only.
+
+    What was in force at any past instant is the last publication before it. ``version`` is empty
+    for a segment that is kept by hand, and for one that ends.
+    """
+
+    segment = models.ForeignKey("segments.Segment", models.CASCADE, related_name="publications")
+    at = models.DateTimeField(_("at"))
+    version = models.ForeignKey(
+        SegmentVersion, models.RESTRICT, null=True, blank=True, related_name="+",
+        verbose_name=_("version"),
+    )  # fmt: skip
+    is_live = models.BooleanField(_("published"), default=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+",
+        verbose_name=_("by"),
+    )  # fmt: skip
+
+    class Meta:
+        verbose_name = _("publication")
+        verbose_name_plural = _("publications")
+        ordering = ["segment", "-at", "-pk"]
+        indexes = [models.Index(fields=["segment", "-at"], name="segments_publication_when")]
+
+    def __str__(self):
+        return f"{self.segment_id} at {self.at:%Y-%m-%d %H:%M}"
