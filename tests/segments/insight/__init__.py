@@ -1,0 +1,1 @@
+"""Segments and days, drift, reviews and the pages that show them."""
