@@ -96,6 +96,7 @@ def publish(  # noqa: PLR0913 - what a version is made of
         "status": Segment.Status.PUBLISHED,
         "published_version": version,
         "draft_rule": None,
+        "draft_terms": None,
         "failed_at": None,
         "failure": "",
     }

@@ -13,6 +13,8 @@ from django.contrib.auth.models import Group, Permission
 from django.db import connections
 
 MERCHANDISERS = "Merchandisers"
+APPROVERS = "Segment approvers"
+SALES_REPS = "Sales reps"
 DASHBOARD = "All Oscar Dashboard Permissions"
 
 EDITED = {"segments", "pricing", "ranges", "frontpages", "orderrules"}
@@ -23,6 +25,11 @@ READ_ONLY = {
     "segments.companystate",
     "segments.industrycode",
     "segments.membership",
+    "segments.previewrun",
+    "segments.release",
+    "segments.releasedimension",
+    "segments.releaseevent",
+    "segments.releaseitem",
     "segments.segmentrun",
     "segments.segmentversion",
     "segments.termsaudience",
@@ -32,6 +39,15 @@ READ_ONLY = {
     "partner.stockrecord",
 }
 """Models a merchandiser may only look at: the engine writes them, or they are not theirs."""
+
+MERCHANDISER_MAY = {"publish_segment", "override_all_companies", "export_segments"}
+"""What a merchandiser may do with segments besides editing drafts."""
+
+APPROVER_MAY = MERCHANDISER_MAY | {"approve_release", "override_permanently", "manage_calibration"}
+"""What the second person may do, where money depends on a segment."""
+
+REP_MAY = {"override_own_companies"}
+"""What a sales rep may do with segments."""
 
 DASHBOARD_EDITED = {
     "catalogue.product",
@@ -67,12 +83,16 @@ def ensure_staff_groups(app_labels: Iterable[str] | None = None) -> None:
     ``app_labels`` limits the work to some apps. Permissions an administrator added stay.
     """
     merchandisers, _made = Group.objects.get_or_create(name=MERCHANDISERS)
+    approvers, _made = Group.objects.get_or_create(name=APPROVERS)
+    reps, _made = Group.objects.get_or_create(name=SALES_REPS)
     dashboard, _made = Group.objects.get_or_create(name=DASHBOARD)
     every = Permission.objects.select_related("content_type")
     if app_labels is not None:
         every = every.filter(content_type__app_label__in=list(app_labels))
     permissions = list(every)
     merchandisers.permissions.add(*[one for one in permissions if _merchandiser_needs(one)])
+    approvers.permissions.add(*[one for one in permissions if _approver_needs(one)])
+    reps.permissions.add(*[one for one in permissions if _is_of_releases(one, REP_MAY)])
     dashboard.permissions.add(*[one for one in permissions if _label(one) in DASHBOARD_MODELS])
 
 
@@ -90,6 +110,20 @@ def _label(permission: Permission) -> str:
 
 def _merchandiser_needs(permission: Permission) -> bool:
     label = _label(permission)
+    if _is_of_releases(permission, MERCHANDISER_MAY):
+        return True
     if label in READ_ONLY:
         return permission.codename.startswith("view_")
     return label in DASHBOARD_EDITED or permission.content_type.app_label in EDITED
+
+
+def _approver_needs(permission: Permission) -> bool:
+    """Whether the second person needs it: what there is to see of segments, and to approve."""
+    is_view = permission.codename.startswith("view_")
+    return _is_of_releases(permission, APPROVER_MAY) or (
+        is_view and permission.content_type.app_label == "segments"
+    )
+
+
+def _is_of_releases(permission: Permission, codenames: set[str]) -> bool:
+    return _label(permission) == "segments.release" and permission.codename in codenames

@@ -8,6 +8,7 @@ from .marks import DirtyMark, Ruleset
 from .membership import CompanyState, EarlierReason, Membership
 from .override import Override
 from .people import Buyer, SalesRep
+from .release import PreviewRun, Release, ReleaseDimension, ReleaseEvent, ReleaseItem
 from .run import SegmentRun
 from .segment import Dimension, Segment
 from .terms import TermsAudience, TermsRevision
@@ -27,7 +28,12 @@ __all__ = [
     "Membership",
     "OrderReturn",
     "Override",
+    "PreviewRun",
     "Publication",
+    "Release",
+    "ReleaseDimension",
+    "ReleaseEvent",
+    "ReleaseItem",
     "Ruleset",
     "SalesRep",
     "Segment",

@@ -78,7 +78,8 @@ class Segment(models.Model):
     A named group of companies, kept by the rule of its published version.
 
     A published segment without a version is kept by hand: only overrides put companies in it.
-    ``draft_rule`` is what an editor has saved and not yet published.
+    ``draft_rule`` is what an editor has saved and not yet published; ``draft_terms`` holds its
+    ``stay_rule`` and ``grace_days`` (empty: those that are published).
     """
 
     class Status(models.TextChoices):
@@ -117,6 +118,9 @@ class Segment(models.Model):
     )  # fmt: skip
     review_due = models.DateField(_("review due"), null=True, blank=True)
     draft_rule = models.JSONField(_("draft rule"), null=True, blank=True)
+    draft_terms = models.JSONField(
+        _("what else the draft says"), null=True, blank=True, editable=False
+    )
     failed_at = models.DateTimeField(_("failed at"), null=True, blank=True, editable=False)
     failure = models.TextField(_("failure"), blank=True, editable=False)
 
