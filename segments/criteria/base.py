@@ -3,16 +3,20 @@
 import dataclasses
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
 from typing import Any, ClassVar
 
-from django.db.models import BooleanField, Case, Q, Value, When
+from django.db.models import BooleanField, Case, F, Q, Value, When
 from django.db.models.expressions import Combinable
+from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from ..models import CompanyFacts
 from ..values import OPERATORS, Operator
 from ..values.base import Context, ValueType, refuse
+from ..values.number import Number
 
 Label = Promise | str
 
@@ -43,10 +47,19 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What Python found for one company: true or not, and the actual value in words."""
+    """
+    What Python found for one company: true or not, and the actual value in words.
+
+    ``window`` are the instants between which was looked (None: without a bound), ``evidence`` what
+    was counted there, such as orders; ``short_by`` how much is missing, where a criterion knows it
+    better than ``Criterion.amount`` tells.
+    """
 
     result: bool
     actual: str
+    window: tuple[datetime | None, datetime | None] | None = None
+    evidence: Mapping[str, int] = dataclasses.field(default_factory=dict)
+    short_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +171,23 @@ class Criterion:
             self.actual(facts, ctx), condition.how.positive, condition.value, ctx
         )
         return Verdict(found != bool(condition.how.negates), self.actual_in_words(facts, ctx))
+
+    def amount(self, facts: CompanyFacts, condition: Condition, ctx: Context) -> Decimal | None:
+        """Answer the number that is compared; None when it is unknown or is not a number."""
+        if not isinstance(self.value_type, Number):
+            return None
+        actual = self.actual(facts, ctx)
+        return None if actual is None else Decimal(actual)
+
+    def amount_sql(self, condition: Condition, ctx: Context) -> Combinable | None:
+        """Answer the same number as SQL over CompanyFacts; None when it is not a number."""
+        return F(self.column) if isinstance(self.value_type, Number) else None
+
+    def amount_in_words(self, amount: Decimal, condition: Condition) -> str:
+        """Answer a difference of such numbers with its unit: “1,789.60 EUR”."""
+        places = 0 if amount == amount.to_integral_value() else 2
+        words = number_format(amount, decimal_pos=places, force_grouping=True)
+        return " ".join([words, *condition.where.values()])
 
     def actual_in_words(self, facts: CompanyFacts, ctx: Context) -> str:
         """Answer the stored value as people read it."""

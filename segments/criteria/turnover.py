@@ -1,8 +1,10 @@
 """How much a company sells in a year."""
 
+from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Case, F, Q, When
+from django.db.models.expressions import Combinable
 from django.utils.translation import gettext_lazy as _
 
 from ..models import CompanyFacts
@@ -39,13 +41,22 @@ class TurnoverIs(Criterion):
 
     def matches(self, facts: CompanyFacts, condition: Condition, ctx: Context) -> Verdict:
         """Answer for one company; an amount in another currency counts as unknown."""
-        currency = condition.where.get("currency")
-        amount: Any = facts.turnover
-        if currency and facts.turnover_currency != currency:
-            amount = None
+        amount: Any = self.amount(facts, condition, ctx)
         how = condition.how
         found = self.value_type.test(amount, how.positive, condition.value, ctx)
         return Verdict(found != bool(how.negates), self.actual_in_words(facts, ctx))
+
+    def amount(self, facts: CompanyFacts, condition: Condition, ctx: Context) -> Decimal | None:
+        """Answer the turnover if it is in the currency that the condition names."""
+        currency = condition.where.get("currency")
+        return None if currency and facts.turnover_currency != currency else facts.turnover
+
+    def amount_sql(self, condition: Condition, ctx: Context) -> Combinable:
+        """Answer the same as SQL."""
+        currency = condition.where.get("currency")
+        if not currency:
+            return F("turnover")
+        return Case(When(turnover_currency=currency, then=F("turnover")))
 
     def actual_in_words(self, facts: CompanyFacts, ctx: Context) -> str:
         """Answer the amount with its currency."""
