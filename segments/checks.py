@@ -21,14 +21,15 @@ def duplicate_criteria(app_configs, **kwargs) -> list[checks.Error]:
     ]
 
 
-def check_publishable(segment: Segment, rule: Rule) -> None:
+def check_publishable(segment: Segment, rule: Rule, plan: Plan | None = None) -> None:
     """
     Refuse references that can never be evaluated, and codes that do not exist.
 
-    Raises RuleError. One query, and one for each criterion whose choices are rows.
+    ``plan`` is the world to look at (default: what is published, one query). Raises RuleError.
+    One query for each criterion whose choices are rows.
     """
     _check_codes(rule)
-    _check_references(segment, rule)
+    _check_references(segment, rule, plan or load_plan())
 
 
 def _codes(condition: Condition) -> set[str]:
@@ -52,8 +53,7 @@ def _check_codes(rule: Rule) -> None:
             )
 
 
-def _check_references(segment: Segment, rule: Rule) -> None:
-    plan = load_plan()
+def _check_references(segment: Segment, rule: Rule, plan: Plan) -> None:
     if len(plan.seats) > MAX_SEGMENTS:
         raise RuleError(_("There are too many segments."), code="too_many_segments")
     seats = {seat.code: seat for seat in plan.seats}

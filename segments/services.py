@@ -1,21 +1,20 @@
 """Everything that changes segments: publishing, overrides, and making memberships match."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from time import perf_counter
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from . import evaluation
-from .checks import check_publishable
 from .consumers import bump_terms, uses_of
 from .evaluation import Outcome
 from .facts import lineage, refresh_facts
 from .models import Company, Override, Publication, Segment, SegmentRun, SegmentVersion
+from .publishing import Axis, Change, Refused, install
 from .rules import parse
 
 __all__ = [
@@ -25,6 +24,7 @@ __all__ = [
     "include",
     "lift",
     "publish",
+    "publish_together",
     "refresh",
 ]
 
@@ -79,51 +79,33 @@ def publish(  # noqa: PLR0913 - what a version is made of
     An equal rule makes no new version. Without a rule the segment is kept by hand and only
     overrides put companies in it. Raises RuleError, with the place and a stable code.
     """
-    locked = Segment.objects.select_for_update().get(pk=segment.pk)
-    version = None
-    if rule is not None:
-        parsed, parsed_stay = parse(rule), parse(stay_rule) if stay_rule else None
-        check_publishable(locked, parsed)
-        if parsed_stay:
-            check_publishable(locked, parsed_stay)
-        version = _version(locked, parsed, parsed_stay, grace_days)
-        if version.pk is None:
-            version.author, version.note, version.published_at = by, note, now
-            version.save()
-    elif stay_rule is not None:
-        raise ValidationError(_("A rule to stay needs a rule to enter."))
-    fields = {
-        "status": Segment.Status.PUBLISHED,
-        "published_version": version,
-        "draft_rule": None,
-        "draft_terms": None,
-        "failed_at": None,
-        "failure": "",
-    }
-    Segment.objects.filter(pk=segment.pk).update(**fields)
-    for name, value in fields.items():
-        setattr(segment, name, value)
-    Publication.objects.create(segment=segment, at=now, version=version, by=by)
-    refresh(now=now, with_facts=False)
+    change = Change(segment, rule, stay_rule, grace_days)
+    try:
+        (version,) = publish_together([change], by=by, now=now, note=note)
+    except Refused as refusal:
+        raise refusal.problems[0].error or refusal from refusal
     return version
 
 
-def _version(segment: Segment, rule: Any, stay_rule: Any, grace_days: int | None) -> SegmentVersion:
-    """Answer the published version if it says the same, else a new unsaved one."""
-    fresh = SegmentVersion(
-        segment=segment,
-        rule=rule.as_dict(),
-        stay_rule=stay_rule.as_dict() if stay_rule else None,
-        grace_days=grace_days,
-        sha256=rule.sha256,
-    )
-    old = segment.published_version
-    same = ("sha256", "stay_rule", "grace_days")
-    if old is not None and all(getattr(old, name) == getattr(fresh, name) for name in same):
-        return old
-    last = segment.versions.aggregate(last=Max("number"))["last"]
-    fresh.number = (last or 0) + 1
-    return fresh
+@transaction.atomic
+def publish_together(  # noqa: PLR0913 - what a release is made of
+    changes: Sequence[Change],
+    axes: Sequence[Axis] = (),
+    *,
+    by: User | None,
+    now: datetime,
+    note: str = "",
+    check: bool = True,
+) -> list[SegmentVersion | None]:
+    """
+    Publish several segments and dimensions as one set, all or none, with one evaluation.
+
+    Without ``check`` (going back to an older version) a rule that can not be evaluated any more is
+    published too: it keeps its members and is marked failed. Raises Refused, with every problem.
+    """
+    versions = install(changes, axes, by=by, now=now, note=note, check=check)
+    refresh(now=now, with_facts=False)
+    return versions
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """What a run evaluates, and in which order: seats, units and layers."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
@@ -121,7 +122,12 @@ def load_plan() -> Plan:
         .select_related("dimension", "published_version")
         .order_by("dimension__rank", "dimension__code", "priority", "code")
     )
-    return settle(Plan(tuple(_seat(position, segment) for position, segment in enumerate(live))))
+    return settle(seats_of(live))
+
+
+def seats_of(segments: Iterable[Segment]) -> Plan:
+    """Answer the plan of segments in rank order, as they say, whatever is wrong with it."""
+    return Plan(tuple(_seat(position, segment) for position, segment in enumerate(segments)))
 
 
 def provisional(segment: Segment, rule: Rule) -> Seat:
