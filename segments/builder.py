@@ -68,14 +68,16 @@ def leaves(node: Any) -> Iterator[Mapping[str, Any]]:
 
 
 def _field(criterion: Mapping[str, Any], operators: Mapping[str, Any]) -> dict[str, Any]:
-    where = criterion["where"]
-    narrowings = where and [
+    narrowings = [
         {
-            "code": where["key"],
-            "label": where["label"],
-            "choices": [{"value": code, "label": label} for code, label in where["choices"]],
+            "code": one["key"],
+            "label": one["label"],
+            "choices": [{"value": code, "label": label} for code, label in one["choices"]],
+            "required": one["required"],
+            "many": one["many"],
             "default": settings.OSCAR_DEFAULT_CURRENCY,
         }
+        for one in criterion["where"]
     ]
     choices = [{"value": code, "label": label} for code, label in criterion["choices"]]
     return {
@@ -84,11 +86,13 @@ def _field(criterion: Mapping[str, Any], operators: Mapping[str, Any]) -> dict[s
         "group": criterion["group"],
         "help": criterion["help"],
         "type": criterion["type"],
-        "unit": "",
+        "unit": criterion["unit"],
+        "windowed": criterion["windowed"],
+        "scoped": criterion["scoped"],
         "operators": [{"code": code, **operators[code]} for code in criterion["operators"]],
         "choices": choices or None,
         "remote": criterion["searchable"],
-        "where": narrowings,
+        "where": narrowings or None,
     }
 
 

@@ -1,12 +1,18 @@
-"""Windows of whole local days (laws W2, W4 and W8). Pure; the caller says which day it is."""
+"""Local days, and the instants at which they start (laws W2–W4, W6 and W8). Pure; no clock."""
 
 import calendar
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from django.utils.translation import ngettext
 
+ELAPSED = {"hour": timedelta(hours=1), "day": timedelta(hours=24), "week": timedelta(hours=168)}
+"""The units that can be counted as elapsed time (law W3)."""
+
+SECOND = timedelta(seconds=1)
+
 UNITS: dict[str, Callable[[int], str]] = {
+    "hour": lambda number: ngettext("%(number)s hour", "%(number)s hours", number),
     "day": lambda number: ngettext("%(number)s day", "%(number)s days", number),
     "week": lambda number: ngettext("%(number)s week", "%(number)s weeks", number),
     "month": lambda number: ngettext("%(number)s month", "%(number)s months", number),
@@ -81,3 +87,36 @@ def has_anniversary(day: date, today: date, days: int) -> bool:
         if year > day.year and 0 <= (returns - today).days <= days:
             return True
     return False
+
+
+def local_start(day: date, zone: tzinfo) -> datetime:
+    """
+    Answer the first instant of a local day, in UTC (law W6).
+
+    Where clocks jump over midnight the day begins when they land; a day that was left out
+    altogether begins where the next one does.
+    """
+    midnight = datetime.combine(day, time.min, tzinfo=zone)
+    early, late = (midnight.replace(fold=fold).astimezone(UTC) for fold in (1, 0))
+    if early >= late:  # midnight exists, once or (fold 0, the earlier one, counts) twice
+        return late
+    while late - early > SECOND:  # clocks jump at whole seconds
+        middle = early + timedelta(seconds=(late - early) // SECOND // 2)
+        if middle.astimezone(zone).date() >= day:
+            late = middle
+        else:
+            early = middle
+    return late
+
+
+def elapsed_before(instant: datetime, number: int, unit: str) -> datetime:
+    """Answer the instant so many hours, days of 24 hours or weeks before, whatever clocks say."""
+    return instant.astimezone(UTC) - number * ELAPSED[unit]
+
+
+def local_day(instant: datetime, zone: tzinfo) -> date:
+    """Answer the local day of an instant: the last one that had started."""
+    day = instant.astimezone(zone).date()
+    tomorrow = day + timedelta(days=1)
+    # Where clocks went back over midnight the old date is shown once more.
+    return tomorrow if instant >= local_start(tomorrow, zone) else day

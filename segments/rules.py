@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .criteria import REGISTRY, Condition
 from .values import OPERATORS
+from .values.base import shown
 from .values.errors import RuleError
 
 __all__ = ["Group", "Node", "Rule", "RuleError", "in_words", "parse"]
@@ -24,7 +25,7 @@ MAX_DEPTH = 10
 MAX_CONDITIONS = 250
 MAX_VALUES = 1_000
 GROUPS = ("all", "any", "not")
-LEAF_KEYS = {"field", "operator", "value", "where"}
+LEAF_KEYS = {"field", "operator", "value", "window", "where", "scope"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,9 @@ def _check_keys(data: Any, allowed: set[str], needed: set[str], path: str) -> No
     for key in data:
         if key not in allowed:
             raise RuleError(
-                _("“%(key)s” is not known here.") % {"key": key}, code="unknown_key", path=path
+                _("“%(key)s” is not known here.") % {"key": shown(key)},
+                code="unknown_key",
+                path=path,
             )
     for key in sorted(needed):
         if key not in data:
@@ -158,7 +161,7 @@ class _Parser:
         criterion = REGISTRY.get(data["field"]) if isinstance(data["field"], str) else None
         if criterion is None:
             raise RuleError(
-                _("There is no criterion “%(field)s”.") % {"field": data["field"]},
+                _("There is no criterion “%(field)s”.") % {"field": shown(data["field"])},
                 code="unknown_field",
                 path=f"{path}.field",
             )
@@ -166,17 +169,16 @@ class _Parser:
         if not isinstance(operator, str) or operator not in criterion.operators:
             raise RuleError(
                 _("“%(field)s” can not be asked with “%(operator)s”.")
-                % {"field": criterion.label, "operator": operator},
+                % {"field": criterion.label, "operator": shown(operator)},
                 code="unknown_operator",
                 path=f"{path}.operator",
             )
         value = data.get("value")
         self.count(len(value) if isinstance(value, list) else 1, "values", MAX_VALUES, path)
         try:
-            return criterion.parse(OPERATORS[operator], value, data.get("where"))
+            return criterion.parse(OPERATORS[operator], data)
         except RuleError as error:
-            where = error.code.startswith("where")
-            raise error.at(f"{path}.{'where' if where else 'value'}") from None
+            raise error.at(f"{path}.{error.path}") from None
 
     def count(self, more: int, what: str, most: int, path: str) -> None:
         setattr(self, what, getattr(self, what) + more)

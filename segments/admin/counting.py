@@ -1,6 +1,7 @@
 """How many companies a rule matches, in total and at each of its conditions and groups."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -69,7 +70,7 @@ def _admits_unknown(node: Node) -> bool:
 
 
 def _unknown(node: Condition, ctx: Context) -> Q:
-    asked = Condition(node.field, OPERATORS["is_not_set"].code, where=node.where)
+    asked = replace(node, operator=OPERATORS["is_not_set"].code, value=None)
     return Q(REGISTRY[node.field].leaf(asked, ctx))
 
 

@@ -11,7 +11,8 @@ from pkgutil import iter_modules
 from typing import Any
 
 from ..values import OPERATORS
-from .base import DUPLICATES, REGISTRY, Condition, Criterion, Verdict, register
+from .base import DUPLICATES, REGISTRY, Criterion, register
+from .condition import Condition, Verdict, Volatility
 
 __all__ = [
     "DUPLICATES",
@@ -19,6 +20,7 @@ __all__ = [
     "Condition",
     "Criterion",
     "Verdict",
+    "Volatility",
     "register",
     "schema",
 ]
@@ -50,7 +52,6 @@ def schema() -> dict[str, Any]:
 def _described(criterion: Criterion) -> dict[str, Any]:
     choices = criterion.choices()
     short = choices if len(choices) <= MOST_INLINE_CHOICES else []
-    where = criterion.where
     return {
         "code": criterion.code,
         "label": str(criterion.label),
@@ -61,10 +62,17 @@ def _described(criterion: Criterion) -> dict[str, Any]:
         "choices": [[code, str(label)] for code, label in short],
         "searchable": criterion.searchable or len(choices) > len(short),
         "options": criterion.value_type.options(),
-        "where": where
-        and {
-            "key": where.key,
-            "label": str(where.label),
-            "choices": [[code, str(label)] for code, label in where.choices.items()],
-        },
+        "unit": str(criterion.unit),
+        "windowed": criterion.windowed,
+        "scoped": criterion.scoped,
+        "where": [
+            {
+                "key": one.key,
+                "label": str(one.label),
+                "choices": [[code, str(label)] for code, label in one.choices.items()],
+                "required": one.required,
+                "many": one.many,
+            }
+            for one in criterion.where
+        ],
     }

@@ -1,74 +1,23 @@
 """What a criterion is, and the registry of all of them."""
 
-import dataclasses
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from decimal import Decimal
 from typing import Any, ClassVar
 
 from django.db.models import BooleanField, Case, F, Q, Value, When
 from django.db.models.expressions import Combinable
-from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from ..models import CompanyFacts
-from ..values import OPERATORS, Operator
-from ..values.base import Context, ValueType, refuse
-from ..values.number import Number
-
-Label = Promise | str
-
-
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """A checked leaf of a rule: everything in canonical form."""
-
-    field: str
-    operator: str
-    value: Any = None
-    where: dict[str, str] = dataclasses.field(default_factory=dict)
-
-    @property
-    def how(self) -> Operator:
-        """The operator."""
-        return OPERATORS[self.operator]
-
-    def as_dict(self) -> dict[str, Any]:
-        """Answer the leaf as rule JSON."""
-        leaf: dict[str, Any] = {"field": self.field, "operator": self.operator}
-        if self.value is not None:
-            leaf["value"] = self.value
-        if self.where:
-            leaf["where"] = self.where
-        return leaf
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """
-    What Python found for one company: true or not, and the actual value in words.
-
-    ``window`` are the instants between which was looked (None: without a bound), ``evidence`` what
-    was counted there, such as orders; ``short_by`` how much is missing, where a criterion knows it
-    better than ``Criterion.amount`` tells.
-    """
-
-    result: bool
-    actual: str
-    window: tuple[datetime | None, datetime | None] | None = None
-    evidence: Mapping[str, int] = dataclasses.field(default_factory=dict)
-    short_by: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Where:
-    """An extra choice that a condition must make, such as the currency of an amount."""
-
-    key: str
-    label: Promise
-    choices: Mapping[str, Label]
+from ..values import DateValue, Number, Operator
+from ..values.base import Context, ValueType
+from ..values.durations import is_elapsed
+from ..values.number import in_words
+from ..values.windows import window_in_words
+from .condition import Condition, Verdict, Volatility
+from .narrowing import Label, Where
+from .parsing import parse_scope, parse_where, parse_window
 
 
 class Criterion:
@@ -77,8 +26,9 @@ class Criterion:
 
     ``code`` is data: never renamed, never reused. ``column`` is the column of CompanyFacts it
     reads (by default the last part of the code), ``shown`` the one whose text people see;
-    ``searchable`` says that there are too many choices to list. The rest follows from
-    ``value_type``.
+    ``searchable`` says that there are too many choices to list. ``where`` names what a condition
+    can be narrowed to; ``windowed`` and ``scoped`` ones may say a stretch of time and a group of
+    companies. The rest follows from ``value_type``.
     """
 
     code: ClassVar[str] = ""
@@ -88,8 +38,11 @@ class Criterion:
     value_type: ClassVar[ValueType]
     column: ClassVar[str] = ""
     shown: ClassVar[str] = ""
-    where: ClassVar[Where | None] = None
+    where: ClassVar[tuple[Where, ...]] = ()
+    windowed: ClassVar[bool] = False
+    scoped: ClassVar[bool] = False
     searchable: ClassVar[bool] = False
+    unit: ClassVar[Label] = ""
 
     def __init_subclass__(cls) -> None:
         """Read the column that is named like the code, unless the class says otherwise."""
@@ -121,30 +74,26 @@ class Criterion:
 
     def named(self, value: Any) -> str:
         """Answer the words for one asked or actual value. No query."""
-        return str(value)
+        return in_words(value) if isinstance(self.value_type, Number) else str(value)
 
-    def parse(self, operator: Operator, value: Any, where: Any) -> Condition:
-        """Answer the checked condition; raises RuleError."""
+    def parse(self, operator: Operator, leaf: Mapping[str, Any]) -> Condition:
+        """Answer the checked condition; raises RuleError placed inside the leaf."""
         return Condition(
             self.code,
             operator.code,
-            self.value_type.parse(operator, value),
-            self._parse_where(operator, where),
+            self.value_type.parse(operator, leaf.get("value")),
+            parse_where(self.where, leaf, needed=operator.positive != "is_set"),
+            parse_window(leaf, allowed=self.windowed),
+            parse_scope(leaf, allowed=self.scoped),
         )
 
-    def _parse_where(self, operator: Operator, where: Any) -> dict[str, str]:
-        if self.where is None:
-            if where is not None:
-                raise refuse(_("This condition takes no “where”."), "where_not_allowed")
-            return {}
-        if where is None and operator.positive == "is_set":
-            return {}
-        key = self.where.key
-        if not isinstance(where, dict) or set(where) != {key}:
-            raise refuse(_("Choose the %(what)s.") % {"what": self.where.label}, "where")
-        if not isinstance(where[key], str) or where[key] not in self.where.choices:
-            raise refuse(_("“%(code)s” is not one of the choices.") % {"code": where[key]}, "where")
-        return dict(where)
+    def volatility(self, condition: Condition) -> Volatility:
+        """Answer when the answer can change although nothing happened to the company."""
+        spans = [s for s in (condition.window, condition.value) if isinstance(s, dict | str)]
+        if any(isinstance(span, dict) and "last" in span and is_elapsed(span) for span in spans):
+            return Volatility.HOUR
+        dated = condition.window is not None or isinstance(self.value_type, DateValue)
+        return Volatility.MIDNIGHT if dated else Volatility.EVENT
 
     def positive(self, condition: Condition, ctx: Context) -> Q:
         """Answer SQL for the positive form of the operator; it may be NULL."""
@@ -185,9 +134,11 @@ class Criterion:
 
     def amount_in_words(self, amount: Decimal, condition: Condition) -> str:
         """Answer a difference of such numbers with its unit: “1,789.60 EUR”."""
-        places = 0 if amount == amount.to_integral_value() else 2
-        words = number_format(amount, decimal_pos=places, force_grouping=True)
-        return " ".join([words, *condition.where.values()])
+        return f"{in_words(amount)} {self.unit_in_words(condition)}".strip()
+
+    def unit_in_words(self, condition: Condition) -> str:
+        """Answer the unit of the asked number, such as a currency."""
+        return str(self.unit)
 
     def actual_in_words(self, facts: CompanyFacts, ctx: Context) -> str:
         """Answer the stored value as people read it."""
@@ -200,13 +151,28 @@ class Criterion:
 
     def describe(self, condition: Condition) -> str:
         """Answer the condition as a sentence without a subject: “Country is FI or SE”."""
-        words = {"label": self.label, "operator": condition.how.label}
-        if condition.value is None:
-            return str(_("%(label)s %(operator)s")) % words
-        words["value"] = self.value_type.in_words(condition.value, self.named)
-        words["where"] = " ".join(condition.where.values())
-        sentence = str(_("%(label)s %(operator)s %(value)s %(where)s")) % words
-        return sentence.strip()
+        words = [str(self.label), self.narrowed_in_words(condition), str(condition.how.label)]
+        if condition.value is not None:
+            words.append(self.asked_in_words(condition))
+        if condition.window is not None:
+            words.append(window_in_words(condition.window))
+        if condition.scope != "own":
+            words.append(str(_("in its whole group of companies")))
+        return " ".join(word for word in words if word)
+
+    def asked_in_words(self, condition: Condition) -> str:
+        """Answer the asked value with its unit: “20,000 EUR”."""
+        words = self.value_type.in_words(condition.value, self.named)
+        return f"{words} {self.unit_in_words(condition)}".strip()
+
+    def narrowed_in_words(self, condition: Condition) -> str:
+        """Answer what the condition is narrowed to: “(category Power tools, brand Bosch)”."""
+        words = [
+            f"{one.label} {' / '.join(one.named(code) for code in condition.narrowed(one.key))}"
+            for one in self.where
+            if one.key in condition.where
+        ]
+        return f"({', '.join(words)})" if words else ""
 
 
 REGISTRY: dict[str, Criterion] = {}

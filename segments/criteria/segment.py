@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from ..models import CompanyFacts, Membership, Segment
 from ..values import SegmentReference
 from ..values.base import Context, refuse
-from .base import Condition, Criterion, register
+from .base import Criterion, register
+from .condition import Condition
 
 
 @register

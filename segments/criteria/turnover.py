@@ -11,7 +11,9 @@ from ..models import CompanyFacts
 from ..models.identifiers import currencies
 from ..values import Money
 from ..values.base import Context
-from .base import Condition, Criterion, Verdict, Where, register
+from .base import Criterion, register
+from .condition import Condition, Verdict
+from .narrowing import Where
 
 
 @register
@@ -26,7 +28,7 @@ class TurnoverIs(Criterion):
     label = _("Annual turnover")
     group = _("Size")
     value_type = Money()
-    where = Where("currency", _("currency"), currencies())
+    where = (Where("currency", _("currency"), currencies()),)
 
     @property
     def columns(self) -> frozenset[str]:
@@ -57,6 +59,14 @@ class TurnoverIs(Criterion):
         if not currency:
             return F("turnover")
         return Case(When(turnover_currency=currency, then=F("turnover")))
+
+    def unit_in_words(self, condition: Condition) -> str:
+        """Answer the currency."""
+        return str(condition.where.get("currency", ""))
+
+    def narrowed_in_words(self, condition: Condition) -> str:
+        """Answer nothing: the currency stands beside the amount."""
+        return "" if condition.value is not None else super().narrowed_in_words(condition)
 
     def actual_in_words(self, facts: CompanyFacts, ctx: Context) -> str:
         """Answer the amount with its currency."""

@@ -9,22 +9,27 @@ is never NULL and De Morgan holds.
 
 from .boolean import Boolean
 from .choice import Choice, Codes, Path
-from .dates import DateValue
-from .number import Integer, Money
+from .dates import DateTimeValue, DateValue
+from .number import Integer, Money, Number, Share
 from .operators import OPERATORS, Operator
 from .reference import SegmentReference
 from .text import Text
+from .topics import Topics
 
 __all__ = [
     "OPERATORS",
     "Boolean",
     "Choice",
     "Codes",
+    "DateTimeValue",
     "DateValue",
     "Integer",
     "Money",
+    "Number",
     "Operator",
     "Path",
     "SegmentReference",
+    "Share",
     "Text",
+    "Topics",
 ]

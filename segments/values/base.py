@@ -5,14 +5,18 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Expression, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ..calendar import local_day
 from .errors import RuleError
 from .operators import Operator, Shape
 
 MAX_TEXT = 200
+
+Asked = str | Expression
+"""What SQL compares: a column of CompanyFacts by name, or an expression."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +36,26 @@ class Context:
     @property
     def today(self) -> date:
         """The local day of ``as_of``."""
-        return self.as_of.astimezone(self.zone).date()
+        return local_day(self.as_of, self.zone)
 
 
-def refuse(message: object, code: str) -> RuleError:
-    """Answer an error that the parser will place."""
-    return RuleError(message, code=code)
+def refuse(message: object, code: str, path: str = "value") -> RuleError:
+    """Answer an error that the parser will place; ``path`` is the part of the condition."""
+    return RuleError(message, code=code, path=path)
+
+
+def compare(asked: Asked, lookup: str, value: Any) -> Q:
+    """Answer SQL that compares a column or an expression; Django escapes the value."""
+    if isinstance(asked, str):
+        return Q(**{f"{asked}__{lookup}": value})
+    return Q(asked.output_field.get_lookup(lookup)(asked, value))
+
+
+def shown(raw: Any, most: int = 60) -> str:
+    """Answer hostile text so that a message can hold it: short, whole letters, no control signs."""
+    text = raw if isinstance(raw, str) else repr(type(raw).__name__)
+    text = "".join(letter if letter.isprintable() else "�" for letter in text[: most + 1])
+    return text if len(text) <= most else f"{text[:most]}…"
 
 
 def plain_text(raw: Any) -> str:
@@ -92,11 +110,11 @@ class ValueType:
         """Whether a stored value is a value at all."""
         return actual not in (None, "", [])
 
-    def known(self, column: str) -> Q:
+    def known(self, column: Asked) -> Q:
         """Answer SQL for ``is_known``."""
         raise NotImplementedError
 
-    def sql(self, column: str, operator: str, value: Any, ctx: Context) -> Q:
+    def sql(self, column: Asked, operator: str, value: Any, ctx: Context) -> Q:
         """Answer SQL for a positive operator; it may be NULL for an unknown value."""
         raise NotImplementedError
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from .base import Context, ValueType, refuse
+from .base import Asked, Context, ValueType, compare, refuse
 
 
 class Boolean(ValueType):
@@ -21,10 +21,10 @@ class Boolean(ValueType):
             raise refuse(_("Yes or no (true or false) is expected here."), "wrong_type")
         return raw
 
-    def known(self, column: str) -> Q:
+    def known(self, column: Asked) -> Q:
         """Answer that the column has a value."""
-        return Q(**{f"{column}__isnull": False})
+        return compare(column, "isnull", False)
 
-    def sql(self, column: str, operator: str, value: Any, ctx: Context) -> Q:
+    def sql(self, column: Asked, operator: str, value: Any, ctx: Context) -> Q:
         """Answer equality."""
-        return Q(**{column: value})
+        return compare(column, "exact", value)

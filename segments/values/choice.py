@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from .base import Context, ValueType, plain_text, refuse
+from .base import Asked, Context, ValueType, compare, plain_text, refuse, shown
 
 CODE_OPERATORS = ("eq", "ne", "in", "not_in", "is_set", "is_not_set")
 MAX_CODE = 64
@@ -28,13 +28,13 @@ class Codes(ValueType):
             raise refuse(_("The code is longer than 64 letters."), "too_long")
         return code
 
-    def known(self, column: str) -> Q:
+    def known(self, column: Asked) -> Q:
         """Answer whether the column holds a code."""
-        return ~Q(**{column: ""})
+        return ~compare(column, "exact", "")
 
-    def sql(self, column: str, operator: str, value: Any, ctx: Context) -> Q:
+    def sql(self, column: Asked, operator: str, value: Any, ctx: Context) -> Q:
         """Answer equality with a code or with one of several."""
-        return Q(**{column: value}) if operator == "eq" else Q(**{f"{column}__in": value})
+        return compare(column, "exact" if operator == "eq" else "in", value)
 
 
 class Choice(Codes):
@@ -49,7 +49,9 @@ class Choice(Codes):
         """Answer one code of the list."""
         code = plain_text(raw)
         if code not in self.codes:
-            raise refuse(_("“%(code)s” is not one of the choices.") % {"code": code}, "choice")
+            raise refuse(
+                _("“%(code)s” is not one of the choices.") % {"code": shown(code)}, "choice"
+            )
         return code
 
 
@@ -62,10 +64,10 @@ class Path(Codes):
         "in": lambda actual, value, ctx: any(code in actual for code in value),
     }
 
-    def known(self, column: str) -> Q:
+    def known(self, column: Asked) -> Q:
         """Answer whether there is a path."""
-        return Q(**{f"{column}__len__gt": 0})
+        return ~compare(column, "exact", [])
 
-    def sql(self, column: str, operator: str, value: Any, ctx: Context) -> Q:
+    def sql(self, column: Asked, operator: str, value: Any, ctx: Context) -> Q:
         """Answer whether one of the codes is on the path."""
-        return Q(**{f"{column}__overlap": [value] if operator == "eq" else value})
+        return compare(column, "overlap", [value] if operator == "eq" else value)

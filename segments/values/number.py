@@ -4,9 +4,10 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.db.models import Q
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
-from .base import Context, ValueType, refuse
+from .base import Asked, Context, ValueType, compare, refuse
 from .operators import Operator, Shape
 
 NUMBER_OPERATORS = (
@@ -35,6 +36,13 @@ def decimal(raw: Any, *, places: int, largest: int) -> Decimal:
             _("At most %(places)s decimals are possible here.") % {"places": places}, "decimals"
         )
     return number
+
+
+def in_words(number: Any) -> str:
+    """Answer a number as people write it, with thousands separated: “20,000” or “20,000.50”."""
+    amount = Decimal(number)
+    places = 0 if amount == amount.to_integral_value() else 2
+    return number_format(amount, decimal_pos=places, force_grouping=True)
 
 
 class Number(ValueType):
@@ -69,17 +77,16 @@ class Number(ValueType):
         number = decimal(raw, places=self.places, largest=self.largest).normalize()
         return format(number + 0, "f")
 
-    def known(self, column: str) -> Q:
+    def known(self, column: Asked) -> Q:
         """Answer whether there is a number."""
-        return Q(**{f"{column}__isnull": False})
+        return compare(column, "isnull", False)
 
-    def sql(self, column: str, operator: str, value: Any, ctx: Context) -> Q:
+    def sql(self, column: Asked, operator: str, value: Any, ctx: Context) -> Q:
         """Answer the comparison."""
         if operator == "between":
             low, high = Decimal(value[0]), Decimal(value[1])
-            return Q(**{f"{column}__gte": low, f"{column}__lte": high})
-        lookup = "exact" if operator == "eq" else operator
-        return Q(**{f"{column}__{lookup}": Decimal(value)})
+            return compare(column, "gte", low) & compare(column, "lte", high)
+        return compare(column, "exact" if operator == "eq" else operator, Decimal(value))
 
     def in_words(self, value: Any, label: Any) -> str:
         """Answer “10”, or “10 and 50” for a range."""
@@ -107,3 +114,20 @@ class Money(Number):
     """Amounts. The currency stands in the condition's ``where``; nothing is ever converted."""
 
     name = "money"
+
+
+class Share(Number):
+    """A share of a whole: rules say percent, such as “12.5”; the stored value is a fraction."""
+
+    name = "percent"
+    largest = 10**9
+    tests = {
+        operator: lambda actual, value, ctx, test=test: test(actual * 100, value, ctx)
+        for operator, test in Number.tests.items()
+    }
+
+    def sql(self, column: Asked, operator: str, value: Any, ctx: Context) -> Q:
+        """Answer the comparison with the fraction."""
+        if operator == "between":
+            return super().sql(column, operator, [Decimal(one) / 100 for one in value], ctx)
+        return super().sql(column, operator, Decimal(value) / 100, ctx)

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from .base import Context
+from .base import Asked, Context
 from .choice import Codes
 
 
@@ -15,6 +15,6 @@ class SegmentReference(Codes):
     operators = ("member", "not_member")
     tests = {"member": lambda actual, value, ctx: value in actual}
 
-    def sql(self, column: str, operator: str, value: Any, ctx: Context) -> Q:
+    def sql(self, column: Asked, operator: str, value: Any, ctx: Context) -> Q:
         """Not a column: the criterion and the evaluation write their own SQL."""
         raise NotImplementedError

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from ..text import fold
-from .base import Context, ValueType, plain_text, refuse
+from .base import Asked, Context, ValueType, compare, plain_text, refuse
 
 LOOKUPS = {"eq": "exact", "in": "in", "contains": "contains", "starts_with": "startswith"}
 
@@ -33,10 +33,10 @@ class Text(ValueType):
             raise refuse(_("The value is empty."), "empty_value")
         return folded
 
-    def known(self, column: str) -> Q:
+    def known(self, column: Asked) -> Q:
         """Answer whether there is text."""
-        return ~Q(**{column: ""})
+        return ~compare(column, "exact", "")
 
-    def sql(self, column: str, operator: str, value: Any, ctx: Context) -> Q:
+    def sql(self, column: Asked, operator: str, value: Any, ctx: Context) -> Q:
         """Answer the comparison; Django escapes the wildcards of LIKE."""
-        return Q(**{f"{column}__{LOOKUPS[operator]}": value})
+        return compare(column, LOOKUPS[operator], value)

@@ -4,10 +4,11 @@ from datetime import date, timedelta
 from decimal import Decimal
 from random import Random
 
-from segments.calendar import PERIODS
+from segments.calendar import ELAPSED, PERIODS
 from segments.criteria import REGISTRY
 from segments.models import choices
 from segments.values import OPERATORS
+from segments.values.durations import MOST
 
 TODAY = date(2026, 2, 28)
 """A local day that is both a month's end and an anniversary of 29 February."""
@@ -16,6 +17,7 @@ INDUSTRIES = {
     "nace": ["C", "C/25", "C/25/25.9", "C/28", "G", "G/46", "G/46/46.7"],
     "naics": ["31-33", "31-33/332", "42", "42/423"],
 }
+NARROWINGS = {"currency": ["EUR", "SEK"]}
 NUMBERS = [0, 1, 9, 10, 11, 49, 50, 51, 250, 2_147_483_647]
 AMOUNTS = ["0", "0.01", "999.99", "1000", "1000.01", "50000000"]
 TEXTS = [
@@ -88,8 +90,39 @@ def leaf(rng: Random, codes: list[str]) -> dict:
     value = asked(rng, code, operator)
     if value is not None:
         told["value"] = value
-    if REGISTRY[code].where:
-        told["where"] = {"currency": rng.choice(["EUR", "SEK"])}
+    return told | extras(rng, code)
+
+
+def extras(rng: Random, code: str) -> dict:
+    """Answer a window, narrowings and a scope, where the criterion takes them."""
+    criterion = REGISTRY[code]
+    told: dict = {}
+    where = {
+        one.key: narrowing(rng, one)
+        for one in criterion.where
+        if one.required or rng.random() < 0.5
+    }
+    if where:
+        told["where"] = where
+    if criterion.windowed and rng.random() < 0.8:
+        told["window"] = rng.choice([window(rng), period(rng)])
+    if criterion.scoped and rng.random() < 0.3:
+        told["scope"] = "tree"
+    return told
+
+
+def narrowing(rng: Random, one) -> str | list[str]:
+    """Answer what a condition is narrowed to."""
+    codes = NARROWINGS.get(one.key) or sorted(one.choices)
+    return rng.choices(codes, k=2) if one.many and rng.random() < 0.3 else rng.choice(codes)
+
+
+def window(rng: Random) -> dict:
+    """Answer “the last so many …”, elapsed or in whole local days."""
+    unit = rng.choice(list(MOST))
+    told = {"last": rng.choice([1, 2, 3, 24, 60, 100]), "unit": unit}
+    if unit in ELAPSED and rng.random() < 0.3:
+        told["mode"] = "rolling"
     return told
 
 

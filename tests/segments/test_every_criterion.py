@@ -34,9 +34,7 @@ def condition(code: str, operator: str, rng: Random) -> dict:
     told = {"field": code, "operator": operator}
     if value is not None:
         told["value"] = value
-    if REGISTRY[code].where:
-        told["where"] = {"currency": "EUR"}
-    return told
+    return told | samples.extras(rng, code)
 
 
 @every_criterion

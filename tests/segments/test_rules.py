@@ -65,7 +65,7 @@ REFUSED = [
     (rule(when("company.turnover", "gte", "1")), "root.all[0].where", "where"),
     (
         rule(when("company.turnover", "gte", "1", where={"currency": "XXY"})),
-        "root.all[0].where",
+        "root.all[0].where.currency",
         "where",
     ),
     (rule(when("company.is_group_head", "eq", "true")), "root.all[0].value", "wrong_type"),
@@ -79,7 +79,7 @@ REFUSED = [
     (
         rule(when("company.customer_since", "in_last", {"last": 0, "unit": "day"})),
         "root.all[0].value",
-        "too_large",
+        "too_small",
     ),
     (
         rule(when("company.customer_since", "in_last", {"last": "3", "unit": "day"})),
