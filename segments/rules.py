@@ -40,6 +40,11 @@ class Group:
         children = [child.as_dict() for child in self.children]
         return {self.kind: children[0] if self.kind == "not" else children}
 
+    def places(self) -> Iterator[tuple[str, "Node"]]:
+        """Yield the children, each with its place in the JSON: ``all[0]``, ``not``."""
+        for index, child in enumerate(self.children):
+            yield ("not" if self.kind == "not" else f"{self.kind}[{index}]"), child
+
 
 Node = Group | Condition
 
@@ -82,8 +87,7 @@ def _leaves(node: Node, path: str) -> Iterator[tuple[str, Condition]]:
     if isinstance(node, Condition):
         yield path, node
         return
-    for index, child in enumerate(node.children):
-        place = "not" if node.kind == "not" else f"{node.kind}[{index}]"
+    for place, child in node.places():
         yield from _leaves(child, f"{path}.{place}")
 
 

@@ -32,6 +32,8 @@ class Seat:
     rule: Rule | None
     stay_rule: Rule | None
     failure: str = ""
+    name: str = ""
+    version: int | None = None
 
     @property
     def unit(self) -> str:
@@ -159,6 +161,8 @@ def _seat(position: int, segment: Segment) -> Seat:
         rule=rule,
         stay_rule=stay_rule,
         failure=failure,
+        name=segment.name,
+        version=version.number if version else None,
     )
 
 

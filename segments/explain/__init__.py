@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..evaluation.plan import Seat
 from ..evaluation.verdicts import Mark
-from ..models import Company, Segment
+from ..models import Company, Segment, SegmentRun
 from ..rules import in_words
 from ..values.base import Context
 from .answer import Candidate, Explanation, Said
@@ -25,37 +25,44 @@ __all__ = ["Explanation", "Finding", "explain", "memberships_in_words"]
 
 
 def explain(company: Company, segment: Segment, *, as_of: datetime) -> Explanation:
-    """Answer whether a company is in a segment, what decided it, and every step. Seven queries."""
+    """Answer whether a company is in a segment, what decided it, and every step. Five queries."""
     case = open_case(company, Context(as_of=as_of))
     seat = next((s for s in case.plan.seats if s.segment_id == segment.pk), None)
     if seat is None:
         return Explanation(
             segment=segment.code,
+            name=segment.name,
+            as_of=as_of,
             member=False,
             decided_by="not_published",
             because=str(_("The segment is not published.")),
         )
-    rivals = Segment.objects.filter(dimension=segment.dimension_id)
-    return _explain(case, seat, dict(rivals.values_list("pk", "name")))
+    return _explain(case, seat, latest_run(as_of))
 
 
 def memberships_in_words(company: Company, as_of: datetime) -> list[Explanation]:
-    """Answer an explanation for each segment the company is in, in rank order. Seven queries."""
+    """Answer an explanation for each segment the company is in, in rank order. Five queries."""
     case = open_case(company, Context(as_of=as_of))
-    names = dict(Segment.objects.live().values_list("pk", "name"))
-    marks = case.marks[company.pk]
-    return [_explain(case, seat, names) for seat in case.plan.seats if seat.position in marks]
+    marks, run = case.marks.get(company.pk, {}), latest_run(as_of)
+    return [_explain(case, seat, run) for seat in case.plan.seats if seat.position in marks]
 
 
-def _explain(case: Case, seat: Seat, names: dict[int, str]) -> Explanation:
-    marks = case.marks[case.company.pk]
-    mark = marks.get(seat.position)
+def latest_run(as_of: datetime) -> int | None:
+    """Answer the number of the last full run at an instant. One query."""
+    runs = SegmentRun.objects.filter(as_of__lte=as_of, status=SegmentRun.Status.DONE)
+    return runs.order_by("-as_of", "-pk").values_list("pk", flat=True).first()
+
+
+def _explain(case: Case, seat: Seat, run: int | None) -> Explanation:
+    mark = case.marks.get(case.company.pk, {}).get(seat.position)
     stay = case.stay(seat)
     found = _findings(case, seat)
     decided_by, because = decided(case, seat, mark, found)
+    facts = case.facts.get(case.company.pk)
     return Explanation(
         segment=seat.code,
-        name=names.get(seat.segment_id, seat.code),
+        name=seat.name,
+        as_of=case.ctx.as_of,
         dimension=seat.dimension,
         member=mark is not None,
         decided_by=decided_by,
@@ -64,14 +71,22 @@ def _explain(case: Case, seat: Seat, names: dict[int, str]) -> Explanation:
         until=_until(case, seat, mark),
         rule=found,
         in_words=in_words(seat.rule) if seat.rule else "",
-        why_not=tuple(part.text for part in found.why_not()) if found else (),
-        candidates=_candidates(case, seat, names),
+        missing=found.why_not() if found else (),
+        candidates=_candidates(case, seat),
         overrides=tuple(
             Said(o.kind, o.reason, o.valid_from, o.valid_until, str(o.by or ""))
             for o in case.said(seat)
         ),
         version=stay.version.number if stay and stay.version else None,
+        versions={s.code: s.version for s in case.plan.seats if s.version and _took_part(seat, s)},
+        failure=seat.failure,
+        facts_rev=facts.facts_rev if facts else 0,
+        run=run,
     )
+
+
+def _took_part(seat: Seat, other: Seat) -> bool:
+    return other.code == seat.code or other.unit == seat.unit or other.code in seat.references
 
 
 def _findings(case: Case, seat: Seat) -> Finding | None:
@@ -87,11 +102,11 @@ def _context(case: Case) -> Context:
     return replace(case.ctx, member_of=members)
 
 
-def _candidates(case: Case, seat: Seat, names: dict[int, str]) -> tuple[Candidate, ...]:
+def _candidates(case: Case, seat: Seat) -> tuple[Candidate, ...]:
     """Answer every seat of an exclusive dimension: would it match, and is it taken?"""
     if not seat.is_exclusive:
         return ()
-    marks = case.marks[case.company.pk]
+    marks = case.marks.get(case.company.pk, {})
     answers = []
     for rival in case.plan.seats:
         if rival.unit == seat.unit:
@@ -101,7 +116,7 @@ def _candidates(case: Case, seat: Seat, names: dict[int, str]) -> tuple[Candidat
                     rival.code,
                     bool(found and found.result),
                     rival.position in marks,
-                    names.get(rival.segment_id, rival.code),
+                    rival.name,
                 )
             )
     return tuple(answers)

@@ -1,6 +1,6 @@
 """The answer to “why?”, as data."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -27,6 +27,16 @@ class Said:
     valid_until: datetime | None
     by: str
 
+    def as_dict(self) -> dict[str, Any]:
+        """Answer JSON-able data."""
+        return {
+            "kind": self.kind,
+            "reason": self.reason,
+            "valid_from": _iso(self.valid_from),
+            "valid_until": _iso(self.valid_until),
+            "by": self.by,
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
@@ -34,8 +44,10 @@ class Explanation:
     Whether a company is in a segment, and why.
 
     ``decided_by`` is a reason of Membership or, for a company that is not in it: ``inactive``,
-    ``exclude``, ``outranked``, ``no_match``, ``by_hand``, ``not_published``, ``no_facts``.
-    ``why_not`` is the smallest set of conditions that would have to change.
+    ``merged``, ``exclude``, ``outranked``, ``no_match``, ``failed``, ``by_hand``,
+    ``not_published``, ``no_facts``. ``missing`` is the smallest set of conditions that would have
+    to change. ``versions`` are those that decided, by segment code; ``approximate`` says, for a
+    past instant, what could not be rebuilt exactly.
     """
 
     segment: str
@@ -43,15 +55,21 @@ class Explanation:
     decided_by: str
     because: str
     name: str = ""
+    as_of: datetime | None = None
     dimension: str = ""
     since: datetime | None = None
     until: datetime | None = None
     rule: Finding | None = None
     in_words: str = ""
-    why_not: tuple[str, ...] = ()
+    missing: tuple[Finding, ...] = ()
     candidates: tuple[Candidate, ...] = ()
     overrides: tuple[Said, ...] = ()
     version: int | None = None
+    versions: dict[str, int] = field(default_factory=dict)
+    failure: str = ""
+    facts_rev: int = 0
+    run: int | None = None
+    approximate: tuple[str, ...] = ()
 
     @property
     def verdict(self) -> bool:
@@ -63,33 +81,49 @@ class Explanation:
         """Why, in one sentence."""
         return self.because
 
+    @property
+    def why_not(self) -> tuple[str, ...]:
+        """The smallest set of conditions that would have to change, in words."""
+        return tuple(part.asked for part in self.missing)
+
+    @property
+    def short_by(self) -> str:
+        """How much is missing, if one number is all that is missing."""
+        return self.missing[0].short_by if len(self.missing) == 1 else ""
+
     def as_dict(self) -> dict[str, Any]:
         """Answer JSON-able data."""
         return {
             "segment": self.segment,
             "name": self.name,
+            "as_of": _iso(self.as_of),
             "member": self.member,
             "decided_by": self.decided_by,
             "because": self.because,
-            "since": self.since and self.since.isoformat(),
-            "until": self.until and self.until.isoformat(),
+            "since": _iso(self.since),
+            "until": _iso(self.until),
             "rule": self.rule and self.rule.as_dict(),
-            "why_not": list(self.why_not),
+            "in_words": self.in_words,
+            "why_not": [
+                {"path": part.path, "text": part.asked, "actual": part.actual,
+                 "short_by": part.short_by}
+                for part in self.missing
+            ],
             "dimension": {
                 "code": self.dimension,
                 "candidates": [
                     {"code": c.code, "result": c.result, "taken": c.taken} for c in self.candidates
                 ],
             },
-            "overrides": [
-                {
-                    "kind": said.kind,
-                    "reason": said.reason,
-                    "valid_from": said.valid_from and said.valid_from.isoformat(),
-                    "valid_until": said.valid_until and said.valid_until.isoformat(),
-                    "by": said.by,
-                }
-                for said in self.overrides
-            ],
+            "overrides": [said.as_dict() for said in self.overrides],
             "version": self.version,
-        }
+            "versions": self.versions,
+            "failure": self.failure,
+            "facts_rev": self.facts_rev,
+            "run": self.run,
+            "approximate": list(self.approximate),
+        }  # fmt: skip
+
+
+def _iso(instant: datetime | None) -> str | None:
+    return instant and instant.isoformat()

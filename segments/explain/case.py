@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 
+from django.db.models import F, Func, Q
+
 from ..evaluation.plan import Plan, Seat, load_plan
 from ..evaluation.verdicts import REASONS, Mark
 from ..models import Company, CompanyFacts, Membership, Override
@@ -26,7 +28,7 @@ class Case:
     """
     One company at an instant, with its ancestors (nearest first), memberships and overrides.
 
-    Reading it costs six queries, whatever the number of segments and ancestors.
+    Reading it costs four queries, whatever the number of segments and ancestors.
     """
 
     chain: tuple[Company, ...]
@@ -120,13 +122,17 @@ def grace_ends(seat: Seat, stay: Membership, today: date) -> date:
 
 
 def open_case(company: Company, ctx: Context) -> Case:
-    """Read a case. Six queries."""
-    mine = CompanyFacts.objects.filter(pk=company.pk).first()
-    ids = [company.pk, *(mine.ancestor_ids if mine else ())]
-    rows = Company.objects.in_bulk(ids)
+    """Read a case. Four queries, and those of the activity of the companies if a rule asks."""
+    above = CompanyFacts.objects.filter(pk=company.pk).annotate(
+        one=Func(F("ancestor_ids"), function="unnest")
+    )
+    mine = Q(pk=company.pk) | Q(pk__in=above.values("one"))
+    facts = {f.pk: f for f in CompanyFacts.objects.filter(mine).select_related("company")}
+    ids = [company.pk, *(facts[company.pk].ancestor_ids if company.pk in facts else ())]
     return Case(
-        chain=tuple(rows[pk] for pk in ids if pk in rows),
-        facts=CompanyFacts.objects.in_bulk(ids),
+        chain=tuple(facts[pk].company if pk in facts else company for pk in ids
+                    if pk in facts or pk == company.pk),
+        facts=facts,
         memberships=tuple(
             Membership.objects.open().filter(company_id__in=ids).select_related("version")
         ),
@@ -135,4 +141,4 @@ def open_case(company: Company, ctx: Context) -> Case:
         ),
         plan=load_plan(),
         ctx=ctx,
-    )
+    )  # fmt: skip

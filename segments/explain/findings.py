@@ -1,7 +1,8 @@
 """Rule → findings: the second evaluator, in Python, for one company. No query."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -10,13 +11,23 @@ from ..criteria import REGISTRY, Condition
 from ..models import CompanyFacts
 from ..rules import Node, Rule, in_words
 from ..values.base import Context
+from .changes import smallest_change
+from .gaps import short_by
+
+Window = tuple[datetime | None, datetime | None]
 
 GROUP_WORDS = {"all": _("All of these"), "any": _("Any of these"), "not": _("Not")}
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What was found at one node of a rule: the words, the verdict and the actual value."""
+    """
+    What was found at one node of a rule: the words, the verdict and the actual value.
+
+    ``path`` is its place in the rule (``root.all[0]``). ``goal`` is what it would have to answer
+    for the rule to hold: false below a ``not``. ``short_by`` says how much is missing to that,
+    ``window`` between which instants was looked, ``evidence`` what was counted there.
+    """
 
     kind: str
     text: str
@@ -25,15 +36,35 @@ class Finding:
     source: str = ""
     columns: frozenset[str] = frozenset()
     children: tuple["Finding", ...] = ()
+    path: str = "root"
+    goal: bool = True
+    short_by: str = ""
+    window: Window | None = None
+    evidence: Mapping[str, int] = field(default_factory=dict)
+    key: str = ""
+
+    @property
+    def asked(self) -> str:
+        """The condition as it would have to be for the rule to hold."""
+        return self.text if self.goal else str(_("not (%(condition)s)")) % {"condition": self.text}
 
     def as_dict(self) -> dict[str, Any]:
         """Answer JSON-able data."""
-        told: dict[str, Any] = {"op": self.kind, "text": self.text, "result": self.result}
-        if self.kind == "condition":
-            told |= {"actual": self.actual, "source": self.source}
-        else:
-            told["children"] = [child.as_dict() for child in self.children]
-        return told
+        told: dict[str, Any] = {
+            "op": self.kind,
+            "path": self.path,
+            "text": self.text,
+            "result": self.result,
+        }
+        if self.kind != "condition":
+            return told | {"children": [child.as_dict() for child in self.children]}
+        return told | {
+            "actual": self.actual,
+            "source": self.source,
+            "window": self.window and [end and end.isoformat() for end in self.window],
+            "short_by": self.short_by,
+            "evidence": dict(self.evidence),
+        }
 
     def leaves(self) -> Iterator["Finding"]:
         """Yield the conditions in the order of reading."""
@@ -43,14 +74,8 @@ class Finding:
             yield from child.leaves()
 
     def why_not(self) -> tuple["Finding", ...]:
-        """Answer the smallest set of findings that would all have to change; empty if true."""
-        if self.result:
-            return ()
-        if self.kind == "all":
-            return tuple(part for child in self.children for part in child.why_not())
-        if self.kind == "any":
-            return min((child.why_not() for child in self.children), key=len)
-        return (self,)
+        """Answer the smallest set of conditions that would have to answer otherwise."""
+        return smallest_change(self)
 
     def sourced(self, sources: dict[str, str]) -> "Finding":
         """Answer the same, saying from which company an inherited value comes (by column)."""
@@ -75,23 +100,41 @@ def _holds(node: Node, facts: CompanyFacts, ctx: Context) -> bool:
 
 def findings(rule: Rule, facts: CompanyFacts, ctx: Context) -> Finding:
     """Answer the verdict on every node of a rule for one company."""
-    return _find(rule.root, facts, ctx)
+    return _find(rule.root, facts, ctx, "root", goal=True)
 
 
-def _find(node: Node, facts: CompanyFacts, ctx: Context) -> Finding:
+def _find(node: Node, facts: CompanyFacts, ctx: Context, path: str, *, goal: bool) -> Finding:
     if isinstance(node, Condition):
-        criterion = REGISTRY[node.field]
-        verdict = criterion.matches(facts, node, ctx)
-        return Finding(
-            "condition",
-            criterion.describe(node),
-            verdict.result,
-            criterion.actual_in_words(facts, ctx),
-            columns=criterion.columns,
-        )
-    children = tuple(_find(child, facts, ctx) for child in node.children)
+        return _leaf(node, facts, ctx, path, goal=goal)
+    children = tuple(
+        _find(child, facts, ctx, f"{path}.{place}", goal=goal != (node.kind == "not"))
+        for place, child in node.places()
+    )
     results = [child.result for child in children]
     if node.kind == "not":
-        return Finding("not", in_words(Rule(node)), not results[0], children=children)
-    result = all(results) if node.kind == "all" else any(results)
-    return Finding(node.kind, str(GROUP_WORDS[node.kind]), result, children=children)
+        text, result = in_words(Rule(node)), not results[0]
+    else:
+        text = str(GROUP_WORDS[node.kind])
+        result = all(results) if node.kind == "all" else any(results)
+    return Finding(node.kind, text, result, children=children, path=path, goal=goal)
+
+
+def _leaf(node: Condition, facts: CompanyFacts, ctx: Context, path: str, *, goal: bool) -> Finding:
+    criterion = REGISTRY[node.field]
+    verdict = criterion.matches(facts, node, ctx)
+    missing = verdict.result != goal
+    return Finding(
+        "condition",
+        criterion.describe(node),
+        verdict.result,
+        verdict.actual,
+        columns=criterion.columns,
+        path=path,
+        goal=goal,
+        short_by=(verdict.short_by or short_by(criterion, facts, node, ctx, goal=goal))
+        if missing
+        else "",
+        window=verdict.window,
+        evidence=verdict.evidence,
+        key=repr(node),
+    )

@@ -69,6 +69,9 @@ def _barred(case: Case, seat: Seat) -> tuple[str, str] | None:
     facts = case.facts.get(case.company.pk)
     if facts is None:
         return "no_facts", _("The company has not been looked at yet.")
+    if case.company.merged_into_id:
+        into = {"company": case.company.merged_into.legal_name}
+        return "merged", _("The company was merged into %(company)s.") % into
     if not facts.is_active:
         return "inactive", _("The company is not active.")
     excluded = next((said for said in case.said(seat) if said.kind == "exclude"), None)
@@ -78,17 +81,21 @@ def _barred(case: Case, seat: Seat) -> tuple[str, str] | None:
 
 
 def _unmatched(case: Case, seat: Seat, found: Finding | None) -> tuple[str, str]:
+    if seat.failure:
+        why = {"why": seat.failure}
+        return "failed", _("The rule can not be evaluated, so nobody enters: %(why)s") % why
     if found is None:
         return "by_hand", _("Nobody included the company.")
     if found.result:
         marks = case.marks[case.company.pk]
-        rival = next(s.code for s in case.plan.seats if s.unit == seat.unit and s.position in marks)
-        return "outranked", _("Matches, but “%(segment)s” comes first.") % {"segment": rival}
+        rival = next(s for s in case.plan.seats if s.unit == seat.unit and s.position in marks)
+        return "outranked", _("Matches, but “%(segment)s” comes first.") % {"segment": rival.name}
     missing = "; ".join(_missing(part) for part in found.why_not())
     return "no_match", _("Does not hold: %(conditions)s") % {"conditions": missing}
 
 
 def _missing(part: Finding) -> str:
-    if part.kind != "condition":
-        return part.text
-    return _("%(condition)s (it is: %(actual)s)") % {"condition": part.text, "actual": part.actual}
+    words = {"condition": part.asked, "actual": part.actual, "missing": part.short_by}
+    if part.short_by:
+        return _("%(condition)s (it is: %(actual)s; short by %(missing)s)") % words
+    return _("%(condition)s (it is: %(actual)s)") % words
