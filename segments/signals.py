@@ -2,32 +2,34 @@
 
 from django.db.models.signals import post_delete, post_save
 
+from .marks import mark_dirty
 from .models import Company, Dimension, Override, SalesRep, Segment
-from .tasks import refresh_after_commit, refresh_all_after_commit
+from .tasks import refresh_all_after_commit
 
 
 def company_saved(instance: Company, raw: bool = False, **kwargs) -> None:
     """Look at the company again, and at those above and below it."""
     if not raw:
-        refresh_after_commit([instance.pk])
+        mark_dirty([instance.pk], reason="company")
 
 
 def company_deleted(instance: Company, **kwargs) -> None:
     """Look at the parent again: it may have lost its last child."""
     if instance.parent_id:
-        refresh_after_commit([instance.parent_id])
+        mark_dirty([instance.parent_id], reason="child deleted")
 
 
 def override_changed(instance: Override, raw: bool = False, **kwargs) -> None:
     """Look at the company of an override again."""
     if not raw:
-        refresh_after_commit([instance.company_id])
+        mark_dirty([instance.company_id], reason="override")
 
 
 def rep_saved(instance: SalesRep, raw: bool = False, created: bool = False, **kwargs) -> None:
     """Look at the companies of a sales rep again: rules name reps by their code."""
     if not raw and not created:
-        refresh_after_commit(instance.companies.values_list("pk", flat=True))
+        companies = instance.companies.values_list("pk", flat=True)
+        mark_dirty(companies, fields=["account_manager"], reason="sales rep")
 
 
 def segment_saved(instance: Segment, raw: bool = False, **kwargs) -> None:

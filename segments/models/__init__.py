@@ -9,7 +9,7 @@ from .membership import CompanyState, EarlierReason, Membership
 from .override import Override
 from .people import Buyer, SalesRep
 from .release import PreviewRun, Release, ReleaseDimension, ReleaseEvent, ReleaseItem
-from .run import SegmentRun
+from .run import SegmentRun, SegmentRunItem, StagedChange
 from .segment import Dimension, Segment
 from .terms import TermsAudience, TermsRevision
 from .version import Publication, SegmentVersion
@@ -38,7 +38,9 @@ __all__ = [
     "SalesRep",
     "Segment",
     "SegmentRun",
+    "SegmentRunItem",
     "SegmentVersion",
+    "StagedChange",
     "TermsAudience",
     "TermsRevision",
     "TradeOrder",

@@ -11,7 +11,7 @@ from django.db import OperationalError as OperationalFault
 from django.db import transaction
 from kombu.exceptions import OperationalError
 
-from segments import tasks
+from segments import evaluation, tasks
 from segments.models import Company, CompanyState, Membership, Segment, SegmentRun
 from segments.services import include, refresh
 from tests.factories.companies import make_company, make_rep
@@ -48,15 +48,16 @@ def test_a_saved_company_is_in_its_segments_after_the_commit(commit):
 
 @pytest.fixture
 def asked(monkeypatch):
-    """The ids of every refresh that was asked for; nothing is refreshed."""
-    lists = []
+    """The companies of each batch that was evaluated."""
+    batches = []
+    evaluate = evaluation.evaluate
 
-    def refresh_nothing(ids, *, now):
-        lists.append(sorted(ids))
-        return refresh([], now=now)
+    def note(ids, *, as_of):
+        batches.append(sorted(ids))
+        return evaluate(ids, as_of=as_of)
 
-    monkeypatch.setattr(tasks, "refresh", refresh_nothing)
-    return lists
+    monkeypatch.setattr(evaluation, "evaluate", note)
+    return batches
 
 
 def test_many_saves_in_one_transaction_make_one_refresh(commit, asked):
@@ -120,31 +121,35 @@ def test_an_archived_segment_loses_its_members(commit):
     assert members(segment) == set()
 
 
-def test_without_a_broker_the_work_is_done_here(commit, monkeypatch):
+def test_without_a_broker_nothing_is_lost_and_the_sweep_does_it(commit, monkeypatch, caplog):
     segment = make_segment("finland", rule=FINNISH)
 
     def no_broker(*args, **kwargs):
         raise OperationalError("no broker")
 
-    monkeypatch.setattr(tasks.refresh_companies, "delay", no_broker)
-    with commit():
+    with monkeypatch.context() as patch, commit():
+        patch.setattr(tasks.drain_marks, "apply_async", no_broker)
         Company.objects.create(number="1", legal_name="x", country="FI")
+    assert "the sweep will start" in caplog.text
+    assert members(segment) == set()
 
+    tasks.drain_marks()
     assert members(segment) == {"1"}
 
 
-def test_an_override_that_begins_and_ends_is_noticed_within_the_minute():
+def test_an_override_that_begins_and_ends_is_noticed_within_the_minute(commit):
     company, segment = make_company(number="1"), make_segment("friends")
     noon = datetime(2030, 1, 10, 12, tzinfo=ZoneInfo("Europe/Helsinki"))
     segment.overrides.create(
         company=company, kind="include", reason="x",
         valid_from=noon, valid_until=noon.replace(hour=13),
     )  # fmt: skip
-    tasks.refresh_companies([company.pk])
+    refresh([company.pk], now=noon.replace(hour=11))
 
     seen = []
     for hour, minute in [(11, 59), (12, 1), (12, 59), (13, 0)]:
-        with time_machine.travel(noon.replace(hour=hour, minute=minute), tick=False):
+        instant = noon.replace(hour=hour, minute=minute)
+        with time_machine.travel(instant, tick=False), commit():
             tasks.refresh_due()
         seen.append(members(segment))
 
