@@ -11,6 +11,7 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from .criteria import REGISTRY, Condition
+from .measures import with_measures
 from .models import Company, CompanyFacts, Segment
 from .rules import Node, Rule
 from .values.base import Context
@@ -55,11 +56,15 @@ def matching(rule: Rule, *, as_of: datetime) -> QuerySet[Company]:
     References read the memberships as they stand. Raises RuleError for a reference to no segment.
     """
     ctx = context(as_of) if rule.references() else Context(as_of=as_of)
-    facts = CompanyFacts.objects.filter(condition(rule, ctx), is_active=True)
-    return Company.objects.filter(pk__in=facts.values("pk"))
+    return Company.objects.filter(pk__in=_matching_facts(rule, ctx).values("pk"))
 
 
 def count(rule: Rule, *, as_of: datetime) -> int:
     """Answer how many active companies match. One query, two when segments are referred to."""
     ctx = context(as_of) if rule.references() else Context(as_of=as_of)
-    return CompanyFacts.objects.filter(condition(rule, ctx), is_active=True).count()
+    return _matching_facts(rule, ctx).count()
+
+
+def _matching_facts(rule: Rule, ctx: Context) -> QuerySet[CompanyFacts]:
+    facts = CompanyFacts.objects.filter(condition(rule, ctx), is_active=True)
+    return with_measures(facts, ctx)

@@ -5,6 +5,7 @@ from collections.abc import Collection
 from django.db import DatabaseError, connection, transaction
 
 from ..criteria import REGISTRY
+from ..measures import with_measures
 from ..models import CompanyFacts
 from ..values.base import Context
 from .plan import Plan, Seat, Unit
@@ -134,7 +135,8 @@ def _leaves_sql(leaves: Leaves, ctx: Context, where: str = "true") -> tuple[str,
     }
     staged = f"company_id IN (SELECT t.company_id FROM segments_stage t WHERE {where})"  # noqa: S608
     asked = CompanyFacts.objects.order_by().extra(where=[staged])  # noqa: S610 - no value in it
-    return asked.annotate(**named).values("company_id", *named).query.sql_with_params()
+    answers = asked.annotate(**named).values("company_id", *named)
+    return with_measures(answers, ctx).query.sql_with_params()
 
 
 def _deepest() -> int:

@@ -85,6 +85,11 @@ class TradeOrder(models.Model):
                 include=["counts", "base_net", "last_returned_at", "method"],
                 name="segments_order_when",
             ),
+            models.Index(
+                fields=["last_returned_at"],
+                condition=Q(last_returned_at__isnull=False),
+                name="segments_order_late_return",
+            ),
         ]
 
     def __str__(self):

@@ -1,6 +1,7 @@
 """What rules are asked of: one wide row a company, after inheritance."""
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -107,6 +108,12 @@ class CompanyFacts(models.Model):
         verbose_name = _("company facts")
         verbose_name_plural = _("company facts")
         ordering = ["pk"]
+        indexes = [
+            GinIndex(
+                fields=["ancestor_ids"], condition=~models.Q(ancestor_ids=[]),
+                name="segments_facts_below",
+            ),
+        ]  # fmt: skip
 
     def __str__(self):
         return f"facts of {self.company_id}"

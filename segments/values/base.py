@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ..calendar import local_day
+from ..measures import Activity, Measures
 from .errors import RuleError
 from .operators import Operator, Shape
 
@@ -25,13 +26,17 @@ class Context:
     What an evaluation is asked at and with: the instant, the shop's zone, the segments.
 
     ``segment_ids`` gives SQL the ids of the segments that rules refer to; ``member_of`` gives
-    Python the codes of the segments that the one company is finally in.
+    Python the codes of the segments that the one company is finally in. ``measures`` collects what
+    SQL has to sum up; ``activity`` is what the one company did, for Python. Contexts that are made
+    from one another (``dataclasses.replace``) collect together.
     """
 
     as_of: datetime
     zone: tzinfo = field(default_factory=timezone.get_default_timezone)
     segment_ids: Mapping[str, int] = field(default_factory=dict)
     member_of: frozenset[str] = frozenset()
+    measures: Measures = field(default_factory=Measures)
+    activity: Activity | None = None
 
     @property
     def today(self) -> date:
