@@ -53,7 +53,10 @@ def compare(asked: Asked, lookup: str, value: Any) -> Q:
     """Answer SQL that compares a column or an expression; Django escapes the value."""
     if isinstance(asked, str):
         return Q(**{f"{asked}__{lookup}": value})
-    return Q(asked.output_field.get_lookup(lookup)(asked, value))
+    found = asked.output_field.get_lookup(lookup)
+    if found is None:
+        raise LookupError(f"{lookup} can not be asked of {asked!r}")
+    return Q(found(asked, value))
 
 
 def shown(raw: Any, most: int = 60) -> str:

@@ -121,10 +121,10 @@ class Share(Number):
 
     name = "percent"
     largest = 10**9
-    tests = {
-        operator: lambda actual, value, ctx, test=test: test(actual * 100, value, ctx)
-        for operator, test in Number.tests.items()
-    }
+
+    def test(self, actual: Any, operator: str, value: Any, ctx: Context) -> bool:
+        """Whether a fraction passes."""
+        return super().test(None if actual is None else actual * 100, operator, value, ctx)
 
     def sql(self, column: Asked, operator: str, value: Any, ctx: Context) -> Q:
         """Answer the comparison with the fraction."""
