@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -16,9 +17,10 @@ from segments.consumers import (
     rows_by_segment,
     within,
 )
+from segments.insight import costs
 from segments.models import Segment
 
-from .models import PriceList
+from .models import PriceList, UnitCost
 
 CONSUMER = "pricing"
 
@@ -49,6 +51,7 @@ def audience() -> tuple[set[int], set[int]]:
 def connect() -> None:
     """Make price lists known to segments."""
     register(_("Price lists"), uses, audience, name=CONSUMER, screens=screens())
+    costs.register(unit_costs)
 
 
 def screens() -> Screens:
@@ -60,6 +63,12 @@ def screens() -> Screens:
         ),
         periods=_periods,
     )
+
+
+def unit_costs() -> QuerySet:
+    """Answer part number, currency and cost of one piece, for the margins of segments."""
+    known = UnitCost.objects.exclude(product__upc=None)
+    return known.values_list("product__upc", "currency", "amount")
 
 
 def _periods(start: datetime, end: datetime) -> Iterator[Period]:

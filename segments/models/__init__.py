@@ -4,6 +4,14 @@ from .activity import BoughtLine, Event, OrderReturn, TradeOrder
 from .company import Company
 from .facts import CompanyFacts
 from .industry import IndustryCode
+from .insight import (
+    Notice,
+    ReviewTask,
+    SegmentAlert,
+    SegmentBaseline,
+    SegmentDay,
+    SegmentViewing,
+)
 from .marks import DirtyMark, Ruleset
 from .membership import CompanyState, EarlierReason, Membership
 from .override import Override
@@ -26,6 +34,7 @@ __all__ = [
     "Event",
     "IndustryCode",
     "Membership",
+    "Notice",
     "OrderReturn",
     "Override",
     "PreviewRun",
@@ -34,12 +43,17 @@ __all__ = [
     "ReleaseDimension",
     "ReleaseEvent",
     "ReleaseItem",
+    "ReviewTask",
     "Ruleset",
     "SalesRep",
     "Segment",
+    "SegmentAlert",
+    "SegmentBaseline",
+    "SegmentDay",
     "SegmentRun",
     "SegmentRunItem",
     "SegmentVersion",
+    "SegmentViewing",
     "StagedChange",
     "TermsAudience",
     "TermsRevision",

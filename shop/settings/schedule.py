@@ -10,6 +10,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "segments.tasks.refresh_all",
         "schedule": crontab(hour=0, minute=20),
     },
+    "count-days-of-segments": {
+        "task": "segments.insight.tasks.refresh_days",
+        "schedule": crontab(hour=1, minute=5),
+    },
     "resolve-all-ranges": {
         "task": "shop.ranges.tasks.resolve_ranges",
         "schedule": crontab(hour=2, minute=10),
