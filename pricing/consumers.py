@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from segments import belongings
 from segments.consumers import (
     Period,
     Screens,
@@ -52,6 +53,12 @@ def connect() -> None:
     """Make price lists known to segments."""
     register(_("Price lists"), uses, audience, name=CONSUMER, screens=screens())
     costs.register(unit_costs)
+    belongings.register(
+        belongings.Belonging(
+            CONSUMER, _("Price lists"), "pricing.PriceList_companies",
+            once=("pricelist",), consumer=CONSUMER,
+        )
+    )  # fmt: skip
 
 
 def screens() -> Screens:

@@ -14,6 +14,7 @@ from .insight import (
 )
 from .marks import DirtyMark, Ruleset
 from .membership import CompanyState, EarlierReason, Membership
+from .merge import CompanyMerge
 from .override import Override
 from .people import Buyer, SalesRep
 from .release import PreviewRun, Release, ReleaseDimension, ReleaseEvent, ReleaseItem
@@ -27,6 +28,7 @@ __all__ = [
     "Buyer",
     "Company",
     "CompanyFacts",
+    "CompanyMerge",
     "CompanyState",
     "Dimension",
     "DirtyMark",

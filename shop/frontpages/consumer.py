@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from segments import belongings
 from segments.consumers import (
     Period,
     Screens,
@@ -26,6 +27,15 @@ NAME = "frontpages"
 def connect() -> None:
     """Make front pages known to the segments. Called once, when the app is ready."""
     register(_("Front pages"), uses, audience, name=NAME, screens=screens())
+    belongings.register(
+        belongings.Belonging(
+            NAME,
+            _("Front pages"),
+            "frontpages.FrontPage_companies",
+            once=("frontpage",),
+            consumer=NAME,
+        )
+    )
 
 
 def pages_changed() -> None:

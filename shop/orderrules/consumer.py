@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from segments import belongings
 from segments.consumers import (
     Period,
     Screens,
@@ -26,6 +27,15 @@ NAME = "orderrules"
 def connect() -> None:
     """Make order rules known to the segments. Called once, when the app is ready."""
     register(_("Order rules"), uses, audience, name=NAME, screens=screens())
+    belongings.register(
+        belongings.Belonging(
+            NAME,
+            _("Order rules"),
+            "orderrules.OrderRule_companies",
+            once=("orderrule",),
+            consumer=NAME,
+        )
+    )
 
 
 def rules_changed() -> None:

@@ -12,6 +12,7 @@ class RangesConfig(AppConfig):
 
     def ready(self):
         """Connect the receivers, and tell the segments who uses them here."""
+        from segments import belongings  # noqa: PLC0415 (models must be loaded)
         from segments.consumers import register  # noqa: PLC0415 (models must be loaded)
 
         from . import consumer, receivers  # noqa: PLC0415 (models must be loaded)
@@ -20,4 +21,10 @@ class RangesConfig(AppConfig):
         register(
             _("Ranges"), consumer.uses, consumer.audience, name=consumer.NAME,
             screens=consumer.screens(),
+        )  # fmt: skip
+        belongings.register(
+            belongings.Belonging(
+                "ranges", _("Ranges"), "ranges.RangeAccess_companies",
+                once=("rangeaccess",), consumer=consumer.NAME,
+            )
         )  # fmt: skip
