@@ -81,12 +81,13 @@ class SegmentForm(forms.ModelForm):
 
     class Meta:
         model = Segment
-        fields = ["name", "code", "dimension", "priority", "purpose", "draft_rule"]
+        fields = ["name", "code", "dimension", "priority", "purpose", "owner", "draft_rule"]
         widgets = {"purpose": forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"})}
         help_texts = {
             "code": _("A short name without spaces, for files and other rules. It never changes."),
             "dimension": _("The question it is an answer to, such as size or region."),
             "purpose": _("What it is for, for whoever finds it next year."),
+            "owner": _("Who is asked when its review is due."),
         }
 
     def __init__(self, *args, **kwargs):

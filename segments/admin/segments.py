@@ -2,8 +2,6 @@
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db.models import Count, OuterRef, Subquery
-from django.db.models.functions import Coalesce
 from django.http import HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils import timezone
@@ -12,45 +10,33 @@ from django.utils.translation import ngettext
 
 from ..consumers import uses_of
 from ..forms import SegmentForm, rule_of, sentence
-from ..models import Membership, Segment, SegmentVersion
+from ..models import Segment
 from ..services import archive, publish
 from . import endpoints
-from .members import members_page
+from .comparing import compare_page
+from .figures import forget
+from .listing import SegmentList
+from .members import members_csv, members_page
 from .previews import see_as_segment
+from .stories import story_page, uses_page
+from .tabs import head
 
-SHOWN = 10
-"""So many versions and overrides stand on the page of a segment; the rest is a link away."""
+SHOWN = 5
+"""So many overrides stand on the page of a segment; the rest is a link away."""
 
 
 @admin.register(Segment)
-class SegmentAdmin(admin.ModelAdmin):
+class SegmentAdmin(SegmentList):
     """One segment: drafted, published, kept by hand or archived; deleted only while a draft."""
 
     form = SegmentForm
     change_form_template = "admin/segments/segment/change_form.html"
-    list_display = ["name", "dimension", "priority", "status", "companies"]
-    list_select_related = ["dimension"]
-    list_filter = ["status", "dimension"]
-    search_fields = ["name", "code"]
-    ordering = ["dimension__rank", "dimension__code", "priority", "code"]
-    autocomplete_fields = ["dimension"]
+    autocomplete_fields = ["dimension", "owner"]
     prepopulated_fields = {"code": ["name"]}
     fieldsets = [
-        (None, {"fields": [("name", "code"), ("dimension", "priority"), "purpose"]}),
+        (None, {"fields": [("name", "code"), ("dimension", "priority"), "purpose", "owner"]}),
         (_("Which companies are in it"), {"fields": ["draft_rule", "note"]}),
     ]
-
-    def get_queryset(self, request):
-        """Count the open memberships of the segments of a page, in the same query."""
-        stays = Membership.objects.open().filter(segment=OuterRef("pk")).order_by()
-        size = stays.values("segment").annotate(n=Count("pk")).values("n")
-        segments = super().get_queryset(request).select_related("published_version", "dimension")
-        return segments.annotate(size=Coalesce(Subquery(size), 0))
-
-    @admin.display(description=_("companies"), ordering="size")
-    def companies(self, segment: Segment) -> int:
-        """Answer how many companies are in it now."""
-        return segment.size
 
     def get_prepopulated_fields(self, request, obj=None):
         """Fill the code from the name of a new segment; an existing code is data."""
@@ -89,25 +75,13 @@ class SegmentAdmin(admin.ModelAdmin):
         return super().change_view(request, object_id, form_url, {**extra, **(extra_context or {})})
 
     def _around(self, segment: Segment) -> dict:
-        """Answer who is in, what uses it, overrides and versions; one query each."""
+        """Answer the head of the page and the overrides in force; what uses it is a tab away."""
         now = timezone.now()
         return {
-            "segment": segment,
-            "uses": uses_of(segment),
+            **head(segment, "change", now),
             "overrides": segment.overrides.at(now).select_related("company", "by")[:SHOWN],
-            "versions": self._versions(segment),
-            "is_kept_by_hand": (
-                segment.status == Segment.Status.PUBLISHED and segment.published_version_id is None
-            ),
-            "has_draft": segment.draft_rule is not None and segment.published_version_id,
+            "uses": uses_of(segment),
         }
-
-    def _versions(self, segment: Segment) -> list[SegmentVersion]:
-        """Answer the newest versions, each with its rule in words."""
-        versions = list(segment.versions.select_related("author").order_by("-number")[:SHOWN])
-        for version in versions:
-            version.words = sentence(version.rule)
-        return versions
 
     def save_related(self, request, form, formsets, change):
         """Publish last, when that button was pressed: everything else is saved by then."""
@@ -122,6 +96,7 @@ class SegmentAdmin(admin.ModelAdmin):
             now=timezone.now(),
             note=form.cleaned_data.get("note", ""),
         )
+        forget()
         size = segment.memberships.open().count()
         what = _("version %s") % version.number if version else _("kept by hand")
         text = ngettext(
@@ -154,7 +129,11 @@ class SegmentAdmin(admin.ModelAdmin):
         own = [
             ("count/", endpoints.count, "count"),
             ("choices/", endpoints.choices, "choices"),
+            ("compare/", compare_page, "compare"),
             ("<int:segment_id>/members/", members_page, "members"),
+            ("<int:segment_id>/members.csv", members_csv, "members_csv"),
+            ("<int:segment_id>/story/", story_page, "story"),
+            ("<int:segment_id>/uses/", uses_page, "uses"),
             ("<int:segment_id>/see/", see_as_segment, "see"),
         ]
         return [
