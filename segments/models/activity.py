@@ -97,9 +97,16 @@ class TradeOrder(models.Model):
 
 
 class OrderReturn(models.Model):
-    """Goods that came back: net of VAT, in the order's currency, known from ``returned_at``."""
+    """
+    Goods that came back: net of VAT, in the order's currency, known from ``returned_at``.
 
-    order = models.ForeignKey(TradeOrder, models.CASCADE, related_name="returns")
+    Without an ``order`` it waits for the order of that reference to be told.
+    """
+
+    order = models.ForeignKey(
+        TradeOrder, models.CASCADE, null=True, blank=True, related_name="returns"
+    )
+    order_reference = models.CharField(_("order"), max_length=64, default="", db_default="")
     reference = models.CharField(_("reference"), max_length=64, unique=True)
     returned_at = models.DateTimeField(_("returned at"))
     net = models.DecimalField(_("net"), max_digits=16, decimal_places=2)
@@ -111,6 +118,12 @@ class OrderReturn(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(net__gt=0), name="segments_return_is_positive"),
         ]
+        indexes = [
+            models.Index(
+                fields=["order_reference"], condition=Q(order__isnull=True),
+                name="segments_return_waiting",
+            ),
+        ]  # fmt: skip
 
     def __str__(self):
         return self.reference
