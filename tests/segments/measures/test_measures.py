@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.db.models.lookups import GreaterThanOrEqual
 
 from segments.measures import Measure, Narrow, load_activity, with_measures
-from segments.models import CompanyFacts
+from segments.models import Company, CompanyFacts
 from segments.values.base import Context
 from tests.factories.activity import make_event, make_line, make_return, make_trade_order
 from tests.factories.companies import make_company
@@ -252,11 +252,17 @@ def test_reading_what_companies_did_costs_four_queries(django_assert_num_queries
 
 def test_few_companies_are_looked_up_through_indexes():
     company = make_company()
+    many = [Company(number=f"M{n}", legal_name=f"Many {n}") for n in range(2_000)]
+    CompanyFacts.objects.bulk_create(
+        CompanyFacts(company=one, ancestor_ids=[company.pk, 1_000_000 + one.pk])
+        for one in Company.objects.bulk_create(many)
+    )
     ctx = Context(as_of=NOW)
     ctx.measures.column(orders("count", scope="tree"))
-    sql, params = ctx.measures.source(ctx, [company.pk])
+    sql, params = ctx.measures.source(ctx, [many[0].pk])
 
     with connection.cursor() as cursor:
+        cursor.execute("ANALYZE segments_companyfacts")
         cursor.execute("SET LOCAL enable_seqscan = off")
         cursor.execute(f"EXPLAIN {sql}", params)
         plan = "\n".join(row[0] for row in cursor.fetchall())
