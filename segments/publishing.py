@@ -137,7 +137,7 @@ def _of_change(change: Change, plan: Plan) -> Iterable[Problem]:
             rule: Rule = parse(data)
             check_publishable(segment, rule, plan)
         except RuleError as error:
-            yield Problem(error.message, error.code, segment, error.path, part, error)
+            yield Problem(str(error.message), error.code, segment, error.path, part, error)
 
 
 def _of_axes(axes: Sequence[Axis]) -> Iterable[Problem]:

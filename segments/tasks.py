@@ -10,8 +10,10 @@ from kombu.exceptions import OperationalError
 
 from .freshness import drain
 from .marks import mark_dirty
-from .models import CompanyState, SegmentRun
+from .models import CompanyState, PreviewRun, SegmentRun
 from .services import refresh
+from .workflow.jobs import work_out
+from .workflow.releases import publish_due
 
 logger = logging.getLogger(__name__)
 
@@ -64,3 +66,18 @@ def _refresh_all() -> None:
     except OperationalError:
         logger.warning("No broker; evaluating everyone here.")
         refresh_all(False)
+
+
+@shared_task(ignore_result=True)
+def publish_due_releases() -> None:
+    """Publish the releases whose time has come. Every minute."""
+    for release in publish_due(now=timezone.now()):
+        logger.info("Published release %s as planned", release.pk)
+
+
+@shared_task(ignore_result=True)
+def work_out_preview(run_id: int) -> None:
+    """Work out a preview that takes longer than a person waits for."""
+    run = PreviewRun.objects.filter(pk=run_id).first()
+    if run is not None:
+        work_out(run)

@@ -6,6 +6,7 @@ CELERY_BEAT_SCHEDULE = {
     "send-due-mails": {"task": "shop.order.tasks.send_due_mails", "schedule": 30.0},
     "drain-marks": {"task": "segments.tasks.drain_marks", "schedule": 5.0},
     "refresh-due-companies": {"task": "segments.tasks.refresh_due", "schedule": 60.0},
+    "publish-due-releases": {"task": "segments.tasks.publish_due_releases", "schedule": 60.0},
     "refresh-all-companies": {
         "task": "segments.tasks.refresh_all",
         "schedule": crontab(hour=0, minute=20),
