@@ -19,13 +19,28 @@ from ..values.base import Context
 from .answer import Candidate, Explanation, Said
 from .case import Case, grace_ends, open_case
 from .findings import Finding, findings
+from .then import explain_past
 from .words import decided
 
 __all__ = ["Explanation", "Finding", "explain", "memberships_in_words"]
 
 
-def explain(company: Company, segment: Segment, *, as_of: datetime) -> Explanation:
-    """Answer whether a company is in a segment, what decided it, and every step. Five queries."""
+def explain(
+    company: Company, segment: Segment, *, as_of: datetime, now: datetime | None = None
+) -> Explanation:
+    """
+    Answer whether a company is in a segment, what decided it, and every step.
+
+    Five queries, and four when a rule asks what companies did. With ``now``, an earlier ``as_of``
+    is answered from the facts, rules, overrides and memberships of then, and says what could not be
+    rebuilt exactly; without, from those of today.
+    """
+    if now is not None and as_of < now:
+        return explain_past(company, segment, as_of=as_of, explained=_explained)
+    return _explained(company, segment, as_of)
+
+
+def _explained(company: Company, segment: Segment, as_of: datetime) -> Explanation:
     case = open_case(company, Context(as_of=as_of))
     seat = next((s for s in case.plan.seats if s.segment_id == segment.pk), None)
     if seat is None:
@@ -99,7 +114,7 @@ def _findings(case: Case, seat: Seat) -> Finding | None:
 def _context(case: Case) -> Context:
     codes = {seat.position: seat.code for seat in case.plan.seats}
     members = frozenset(codes[position] for position in case.marks[case.company.pk])
-    return replace(case.ctx, member_of=members)
+    return replace(case.context(case.company), member_of=members)
 
 
 def _candidates(case: Case, seat: Seat) -> tuple[Candidate, ...]:

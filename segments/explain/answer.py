@@ -45,9 +45,10 @@ class Explanation:
 
     ``decided_by`` is a reason of Membership or, for a company that is not in it: ``inactive``,
     ``merged``, ``exclude``, ``outranked``, ``no_match``, ``failed``, ``by_hand``,
-    ``not_published``, ``no_facts``. ``missing`` is the smallest set of conditions that would have
-    to change. ``versions`` are those that decided, by segment code; ``approximate`` says, for a
-    past instant, what could not be rebuilt exactly.
+    ``not_published``, ``no_facts``, ``not_evaluated`` (in the past). ``missing`` is the smallest
+    set of conditions that would have to change. ``versions`` are those that decided, by segment
+    code; ``approximate`` says, for a past instant, what could not be
+    rebuilt exactly.
     """
 
     segment: str

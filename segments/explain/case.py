@@ -1,13 +1,15 @@
 """Everything that is needed to decide about one company, read with a fixed number of queries."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
 
 from django.db.models import F, Func, Q
 
+from ..criteria import REGISTRY, Condition
 from ..evaluation.plan import Plan, Seat, load_plan
 from ..evaluation.verdicts import REASONS, Mark
+from ..measures import Activity, load_activity
 from ..models import Company, CompanyFacts, Membership, Override
 from ..values.base import Context
 from .decision import Standing, decide
@@ -70,9 +72,23 @@ class Case:
         above: dict[int, Mark] = {}
         for company in reversed(self.chain):
             facts = self.facts.get(company.pk)
-            above = decide(self.plan, self.standing(company, above), self.ctx) if facts else {}
+            ctx = self.context(company)
+            above = decide(self.plan, self.standing(company, above), ctx) if facts else {}
             decided[company.pk] = above
         return decided
+
+    def context(self, company: Company) -> Context:
+        """Answer the context for one company of the chain, with what it did."""
+        return replace(self.ctx, activity=self.activity.get(company.pk))
+
+    @cached_property
+    def activity(self) -> dict[int, Activity]:
+        """What the companies did, if any rule asks; those above only where children inherit."""
+        rules = [rule for seat in self.plan.seats for rule in (seat.rule, seat.stay_rule) if rule]
+        if not any(_measured(leaf) for rule in rules for leaf in rule.conditions()):
+            return {}
+        chain = self.chain if any(seat.inherits for seat in self.plan.seats) else self.chain[:1]
+        return load_activity([company.pk for company in chain], self.ctx)
 
     def standing(self, company: Company, parent: dict[int, Mark]) -> Standing:
         """Answer what decides about one company of the chain."""
@@ -114,6 +130,11 @@ class Case:
                     found[field.name] = ancestor.legal_name
                     break
         return found
+
+
+def _measured(leaf: Condition) -> bool:
+    criterion = REGISTRY[leaf.field]
+    return criterion.windowed or criterion.scoped
 
 
 def grace_ends(seat: Seat, stay: Membership, today: date) -> date:
