@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from ..compiler import condition, context
 from ..criteria import REGISTRY, Condition
+from ..measures import with_measures
 from ..models import CompanyFacts
 from ..rules import Group, Node, Rule, in_words
 from ..values import OPERATORS
@@ -34,7 +35,7 @@ def counted(rule: Rule, *, as_of: datetime) -> dict[str, Any]:
         wanted[f"node_{number}"] = Count("pk", filter=condition(Rule(node), ctx))
         if _admits_unknown(node):
             wanted[f"unknown_{number}"] = Count("pk", filter=_unknown(node, ctx))
-    found = _asked(wanted)
+    found = _asked(wanted, ctx)
     answer = {
         "words": in_words(rule),
         "errors": [],
@@ -74,11 +75,12 @@ def _unknown(node: Condition, ctx: Context) -> Q:
     return Q(REGISTRY[node.field].leaf(asked, ctx))
 
 
-def _asked(wanted: dict[str, Count]) -> dict[str, int] | None:
+def _asked(wanted: dict[str, Count], ctx: Context) -> dict[str, int] | None:
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(f"SET LOCAL statement_timeout = '{TIMEOUT}'")
-            return CompanyFacts.objects.filter(is_active=True).aggregate(**wanted)
+            facts = with_measures(CompanyFacts.objects.filter(is_active=True), ctx)
+            return facts.aggregate(**wanted)
     except OperationalError:
         return None
 

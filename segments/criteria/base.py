@@ -1,17 +1,20 @@
 """What a criterion is, and the registry of all of them."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, ClassVar
 
 from django.db.models import BooleanField, Case, F, Q, Value, When
 from django.db.models.expressions import Combinable
+from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from ..models import CompanyFacts
 from ..values import DateValue, Number, Operator
-from ..values.base import Context, ValueType
+from ..values.base import Asked, Context, ValueType
 from ..values.durations import is_elapsed
 from ..values.number import in_words
 from ..values.windows import window_in_words
@@ -38,7 +41,7 @@ class Criterion:
     value_type: ClassVar[ValueType]
     column: ClassVar[str] = ""
     shown: ClassVar[str] = ""
-    where: ClassVar[tuple[Where, ...]] = ()
+    where: tuple[Where, ...] = ()
     windowed: ClassVar[bool] = False
     scoped: ClassVar[bool] = False
     searchable: ClassVar[bool] = False
@@ -74,7 +77,11 @@ class Criterion:
 
     def named(self, value: Any) -> str:
         """Answer the words for one asked or actual value. No query."""
-        return in_words(value) if isinstance(self.value_type, Number) else str(value)
+        if isinstance(self.value_type, Number):
+            return in_words(value)
+        if isinstance(value, datetime):
+            return date_format(localtime(value), "DATETIME_FORMAT")
+        return date_format(value, "DATE_FORMAT") if isinstance(value, date) else str(value)
 
     def parse(self, operator: Operator, leaf: Mapping[str, Any]) -> Condition:
         """Answer the checked condition; raises RuleError placed inside the leaf."""
@@ -95,11 +102,16 @@ class Criterion:
         dated = condition.window is not None or isinstance(self.value_type, DateValue)
         return Volatility.MIDNIGHT if dated else Volatility.EVENT
 
+    def target(self, condition: Condition, ctx: Context) -> Asked:
+        """Answer what SQL compares: a column of CompanyFacts, or an expression."""
+        return self.column
+
     def positive(self, condition: Condition, ctx: Context) -> Q:
         """Answer SQL for the positive form of the operator; it may be NULL."""
-        if condition.how.positive == "is_set":
-            return self.value_type.known(self.column)
-        return self.value_type.sql(self.column, condition.how.positive, condition.value, ctx)
+        target, operator = self.target(condition, ctx), condition.how.positive
+        if operator == "is_set":
+            return self.value_type.known(target)
+        return self.value_type.sql(target, operator, condition.value, ctx)
 
     def leaf(self, condition: Condition, ctx: Context) -> Combinable:
         """Answer a boolean over CompanyFacts that is never NULL; a negation is the complement."""
@@ -110,27 +122,31 @@ class Criterion:
             output_field=BooleanField(),
         )
 
-    def actual(self, facts: CompanyFacts, ctx: Context) -> Any:
-        """Answer the stored value that is compared."""
+    def actual(self, facts: CompanyFacts, condition: Condition, ctx: Context) -> Any:
+        """Answer what Python compares: the same as ``target``."""
         return getattr(facts, self.column)
 
     def matches(self, facts: CompanyFacts, condition: Condition, ctx: Context) -> Verdict:
         """Answer for one company, in Python. No query."""
-        found = self.value_type.test(
-            self.actual(facts, ctx), condition.how.positive, condition.value, ctx
-        )
-        return Verdict(found != bool(condition.how.negates), self.actual_in_words(facts, ctx))
+        actual = self.actual(facts, condition, ctx)
+        found = self.value_type.test(actual, condition.how.positive, condition.value, ctx)
+        words = self.actual_in_words(facts, condition, ctx)
+        return Verdict(found != bool(condition.how.negates), words)
 
     def amount(self, facts: CompanyFacts, condition: Condition, ctx: Context) -> Decimal | None:
         """Answer the number that is compared; None when it is unknown or is not a number."""
         if not isinstance(self.value_type, Number):
             return None
-        actual = self.actual(facts, ctx)
-        return None if actual is None else Decimal(actual)
+        actual = self.actual(facts, condition, ctx)
+        return None if actual is None else Decimal(actual) * self.value_type.times
 
     def amount_sql(self, condition: Condition, ctx: Context) -> Combinable | None:
         """Answer the same number as SQL over CompanyFacts; None when it is not a number."""
-        return F(self.column) if isinstance(self.value_type, Number) else None
+        if not isinstance(self.value_type, Number):
+            return None
+        target = self.target(condition, ctx)
+        found = F(target) if isinstance(target, str) else target
+        return found if self.value_type.times == 1 else found * self.value_type.times
 
     def amount_in_words(self, amount: Decimal, condition: Condition) -> str:
         """Answer a difference of such numbers with its unit: “1,789.60 EUR”."""
@@ -140,13 +156,18 @@ class Criterion:
         """Answer the unit of the asked number, such as a currency."""
         return str(self.unit)
 
-    def actual_in_words(self, facts: CompanyFacts, ctx: Context) -> str:
+    def actual_in_words(self, facts: CompanyFacts, condition: Condition, ctx: Context) -> str:
         """Answer the stored value as people read it."""
-        value = getattr(facts, self.shown or self.column)
+        value = self.actual(facts, condition, ctx)
+        if self.shown:
+            value = getattr(facts, self.shown)
         if not self.value_type.is_known(value):
             return str(_("not known"))
         if isinstance(value, list):
             return " › ".join(self.named(item) for item in value)
+        if isinstance(self.value_type, Number):
+            value = Decimal(value) * self.value_type.times
+            return f"{self.named(value)} {self.unit_in_words(condition)}".strip()
         return self.named(value)
 
     def describe(self, condition: Condition) -> str:

@@ -1,8 +1,5 @@
 """How long a company has been a customer."""
 
-from datetime import date
-
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from ..values import DateValue
@@ -17,7 +14,3 @@ class CustomerSince(Criterion):
     label = _("Customer since")
     group = _("Trade")
     value_type = DateValue()
-
-    def named(self, value: str | date) -> str:
-        """Answer a day as people write it."""
-        return date_format(value, "DATE_FORMAT") if isinstance(value, date) else str(value)

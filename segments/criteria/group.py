@@ -4,8 +4,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from ..models import Company
-from ..values import Boolean, Codes, Path
-from .base import Criterion, Label, register
+from ..values import Codes, Path
+from .base import Criterion, register
+from .yes_no import YesNo
 
 MOST_FOUND = 20
 
@@ -50,18 +51,9 @@ class BelongsToGroupOf(CompanyCriterion):
 
 
 @register
-class IsGroupHead(Criterion):
+class IsGroupHead(YesNo):
     """Whether the company has children and no parent."""
 
     code = "company.is_group_head"
     label = _("Is the head of a group")
     group = _("Group of companies")
-    value_type = Boolean()
-
-    def choices(self) -> list[tuple[str, Label]]:
-        """Answer yes and no."""
-        return [("true", _("yes")), ("false", _("no"))]
-
-    def named(self, value: bool) -> str:
-        """Answer yes or no."""
-        return str(_("yes") if value else _("no"))

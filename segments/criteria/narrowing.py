@@ -92,9 +92,7 @@ class OpenWhere(Where):
     def one(self, raw: Any) -> str:
         """Answer one text."""
         try:
-            text = plain_text(raw)
+            text = plain_text(raw, self.longest)
         except RuleError as error:
             raise error.at(self.path) from None
-        if len(text) > self.longest:
-            raise refuse(_("The text is too long."), "too_long", self.path)
         return fold(text) if self.folded else text.strip()

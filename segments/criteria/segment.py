@@ -50,10 +50,10 @@ class InSegment(Criterion):
         )
         return Q(Exists(stays))
 
-    def actual(self, facts: CompanyFacts, ctx: Context) -> Any:
+    def actual(self, facts: CompanyFacts, condition: Condition, ctx: Context) -> Any:
         """Answer the codes of the segments that the company is in."""
         return ctx.member_of
 
-    def actual_in_words(self, facts: CompanyFacts, ctx: Context) -> str:
+    def actual_in_words(self, facts: CompanyFacts, condition: Condition, ctx: Context) -> str:
         """Answer the segments that the company is in."""
         return ", ".join(sorted(ctx.member_of)) or str(_("in no segment"))

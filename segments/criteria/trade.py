@@ -45,13 +45,3 @@ class DigitalMaturityIs(ChoiceCriterion):
     label = _("Digital maturity")
     group = _("Trade")
     labels = dict(choices.DigitalMaturity.choices)
-
-
-@register
-class CostToServeIs(ChoiceCriterion):
-    """What serving the company costs, as declared."""
-
-    code = "company.cost_to_serve"
-    label = _("Cost-to-serve band")
-    group = _("Trade")
-    labels = dict(choices.CostToServe.choices)

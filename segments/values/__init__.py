@@ -10,7 +10,7 @@ is never NULL and De Morgan holds.
 from .boolean import Boolean
 from .choice import Choice, Codes, Path
 from .dates import DateTimeValue, DateValue
-from .number import Integer, Money, Number, Share
+from .number import Integer, Money, Number, Percent, Share
 from .operators import OPERATORS, Operator
 from .reference import SegmentReference
 from .text import Text
@@ -28,6 +28,7 @@ __all__ = [
     "Number",
     "Operator",
     "Path",
+    "Percent",
     "SegmentReference",
     "Share",
     "Text",

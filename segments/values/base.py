@@ -66,7 +66,7 @@ def shown(raw: Any, most: int = 60) -> str:
     return text if len(text) <= most else f"{text[:most]}…"
 
 
-def plain_text(raw: Any) -> str:
+def plain_text(raw: Any, longest: int = MAX_TEXT) -> str:
     """Answer one non-blank text of a rule, or refuse it."""
     if not isinstance(raw, str):
         raise refuse(_("A text is expected here."), "wrong_type")
@@ -74,8 +74,8 @@ def plain_text(raw: Any) -> str:
         raise refuse(_("The text contains a zero byte."), "zero_byte")
     if any("\ud800" <= letter <= "\udfff" for letter in raw):
         raise refuse(_("The text contains half a letter (a lone surrogate)."), "bad_text")
-    if len(raw) > MAX_TEXT:
-        raise refuse(_("The text is longer than 200 letters."), "too_long")
+    if len(raw) > longest:
+        raise refuse(_("The text is longer than %s letters.") % longest, "too_long")
     if not raw.strip():
         raise refuse(_("The value is empty."), "empty_value")
     return raw

@@ -23,10 +23,7 @@ class Codes(ValueType):
 
     def one(self, raw: Any) -> str:
         """Answer one code."""
-        code = plain_text(raw)
-        if len(code) > MAX_CODE:
-            raise refuse(_("The code is longer than 64 letters."), "too_long")
-        return code
+        return plain_text(raw, MAX_CODE)
 
     def known(self, column: Asked) -> Q:
         """Answer whether the column holds a code."""

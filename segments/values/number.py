@@ -52,6 +52,7 @@ class Number(ValueType):
     operators = NUMBER_OPERATORS
     places = 2
     largest = 10**14 - 1
+    times = 1
     tests = {
         "eq": lambda actual, value, ctx: actual == Decimal(value),
         "lt": lambda actual, value, ctx: actual < Decimal(value),
@@ -109,6 +110,11 @@ class Integer(Number):
         """Answer one whole number."""
         return int(decimal(raw, places=0, largest=self.largest))
 
+    def sql(self, column: Asked, operator: str, value: Any, ctx: Context) -> Q:
+        """Answer the comparison; a number that the column can not hold never means everyone."""
+        # Django answers such comparisons without asking the column, unknown values included.
+        return super().sql(column, operator, value, ctx) & self.known(column)
+
 
 class Money(Number):
     """Amounts. The currency stands in the condition's ``where``; nothing is ever converted."""
@@ -116,18 +122,26 @@ class Money(Number):
     name = "money"
 
 
+class Percent(Number):
+    """Percentages that are stored as such: 12.5 is 12.5 %."""
+
+    name = "percent"
+    largest = 10**9
+
+
 class Share(Number):
     """A share of a whole: rules say percent, such as “12.5”; the stored value is a fraction."""
 
     name = "percent"
     largest = 10**9
+    times = 100
 
     def test(self, actual: Any, operator: str, value: Any, ctx: Context) -> bool:
         """Whether a fraction passes."""
-        return super().test(None if actual is None else actual * 100, operator, value, ctx)
+        return super().test(None if actual is None else actual * self.times, operator, value, ctx)
 
     def sql(self, column: Asked, operator: str, value: Any, ctx: Context) -> Q:
         """Answer the comparison with the fraction."""
         if operator == "between":
-            return super().sql(column, operator, [Decimal(one) / 100 for one in value], ctx)
-        return super().sql(column, operator, Decimal(value) / 100, ctx)
+            return super().sql(column, operator, [Decimal(one) / self.times for one in value], ctx)
+        return super().sql(column, operator, Decimal(value) / self.times, ctx)

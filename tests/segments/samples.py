@@ -17,13 +17,22 @@ INDUSTRIES = {
     "nace": ["C", "C/25", "C/25/25.9", "C/28", "G", "G/46", "G/46/46.7"],
     "naics": ["31-33", "31-33/332", "42", "42/423"],
 }
-NARROWINGS = {"currency": ["EUR", "SEK"]}
+CATEGORIES = ["tools", "tools/drills", "fasteners"]
+BRANDS = ["bosch", "würth", "straße"]
+NARROWINGS = {
+    "currency": ["EUR", "SEK"],
+    "category": CATEGORIES,
+    "brand": BRANDS,
+    "product": ["P1", "P2"],
+    "about": [*CATEGORIES, "spring"],
+}
 NUMBERS = [0, 1, 9, 10, 11, 49, 50, 51, 250, 2_147_483_647]
 AMOUNTS = ["0", "0.01", "999.99", "1000", "1000.01", "50000000"]
 TEXTS = [
     "Uusimaa", " uusimaa ", "UUSIMAA", "Ääne", "A\u0308\u00e4ne", "straße", "STRASSE", "100%_\\",
     "100", "x", "İstanbul",
 ]  # fmt: skip
+DATED = {"date", "datetime"}
 DAYS = [
     TODAY, TODAY - timedelta(days=1), TODAY + timedelta(days=1), TODAY - timedelta(days=60),
     TODAY - timedelta(days=61), date(2024, 2, 29), date(2025, 2, 28), date(2025, 11, 28),
@@ -41,6 +50,10 @@ LISTS = {
     "company.group": ["W1", "W2", "nobody"],
     "company.legal_name": TEXTS,
     "company.number": ["W1", "w2", "3"],
+    "orders.categories": CATEGORIES,
+    "orders.brands": BRANDS,
+    "interest.category": CATEGORIES,
+    "offers.coupons": ["spring", "SUMMER"],
 }
 
 
@@ -53,7 +66,14 @@ def one(rng: Random, code: str):
     if kind == "choice":
         return rng.choice(sorted(criterion.labels))
     return rng.choice(
-        {"integer": NUMBERS, "money": AMOUNTS, "text": TEXTS, "boolean": [True, False]}[kind]
+        {
+            "integer": [*NUMBERS, 2, 3, 4],
+            "money": [*AMOUNTS, "66.67", "100"],
+            "decimal": [*AMOUNTS, "7.5", "30"],
+            "percent": ["0", "12.5", "33.33", "50", "66.67", "100"],
+            "text": TEXTS,
+            "boolean": [True, False],
+        }[kind]
     )
 
 
@@ -62,13 +82,10 @@ def asked(rng: Random, code: str, operator: str):
     kind = REGISTRY[code].value_type.name
     shapes = {
         "none": lambda: None,
-        "one": lambda: rng.choice(DAYS).isoformat() if kind == "date" else one(rng, code),
+        "one": lambda: rng.choice(DAYS).isoformat() if kind in DATED else one(rng, code),
         "many": lambda: [one(rng, code) for _ in range(rng.randint(1, 3))],
         "range": lambda: sorted((one(rng, code), one(rng, code)), key=Decimal),
-        "duration": lambda: {
-            "last": rng.choice([1, 2, 3, 60, 100]),
-            "unit": rng.choice(["day", "week", "month", "year"]),
-        },
+        "duration": lambda: window(rng, hours=kind == "datetime"),
         "ahead": lambda: {"next": rng.choice([1, 30, 364]), "unit": "day"},
         "period": lambda: period(rng),
     }
@@ -82,10 +99,10 @@ def period(rng: Random) -> str | dict:
     return rng.choice([*PERIODS, own, {"from": own["from"]}, {"to": own["to"]}])
 
 
-def leaf(rng: Random, codes: list[str]) -> dict:
+def leaf(rng: Random, codes: list[str], operator: str = "") -> dict:
     """Answer a random condition over one of the criteria."""
     code = rng.choice(codes)
-    operator = rng.choice(REGISTRY[code].operators)
+    operator = operator or rng.choice(REGISTRY[code].operators)
     told = {"field": code, "operator": operator}
     value = asked(rng, code, operator)
     if value is not None:
@@ -117,11 +134,11 @@ def narrowing(rng: Random, one) -> str | list[str]:
     return rng.choices(codes, k=2) if one.many and rng.random() < 0.3 else rng.choice(codes)
 
 
-def window(rng: Random) -> dict:
+def window(rng: Random, *, hours: bool = True) -> dict:
     """Answer “the last so many …”, elapsed or in whole local days."""
-    unit = rng.choice(list(MOST))
+    unit = rng.choice(list(MOST) if hours else ["day", "week", "month", "year"])
     told = {"last": rng.choice([1, 2, 3, 24, 60, 100]), "unit": unit}
-    if unit in ELAPSED and rng.random() < 0.3:
+    if hours and unit in ELAPSED and rng.random() < 0.3:
         told["mode"] = "rolling"
     return told
 

@@ -24,8 +24,12 @@ every_question = pytest.mark.parametrize(
     ("code", "operator"),
     [(code, operator) for code in sorted(REGISTRY) for operator in REGISTRY[code].operators],
 )
+ACTIVITY = {"orders", "events"}
 ALWAYS_KNOWN = {
     "company.number", "company.legal_name", "company.group", "company.is_group_head", "segment",
+    "company.credit_hold", "company.has_contract_prices", "company.contacts_90",
+    "company.min_order_rejections_90", "orders.count", "orders.net_total", "orders.units",
+    "orders.bought", "events.count", "events.minutes",
 }  # fmt: skip
 
 
@@ -55,7 +59,10 @@ def test_says_what_it_is(code):
 
     assert type(criterion).__doc__
     assert str(criterion.label) and str(criterion.group)
-    assert criterion.columns <= {field.attname for field in CompanyFacts._meta.concrete_fields}
+    assert criterion.columns <= {
+        *(f.attname for f in CompanyFacts._meta.concrete_fields),
+        *ACTIVITY,
+    }
 
 
 @every_question
