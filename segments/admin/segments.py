@@ -1,5 +1,6 @@
 """Segments in Django admin: the rule, who is in, why, and what depends on it."""
 
+from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponseRedirect
@@ -12,7 +13,7 @@ from ..consumers import uses_of
 from ..forms import SegmentForm, rule_of, sentence
 from ..models import Segment
 from ..services import archive, publish
-from . import endpoints
+from . import endpoints, trying
 from .comparing import compare_page
 from .figures import forget
 from .listing import SegmentList
@@ -31,6 +32,10 @@ class SegmentAdmin(SegmentList):
 
     form = SegmentForm
     change_form_template = "admin/segments/segment/change_form.html"
+
+    class Media:
+        js = [forms.Script("segments/rule-builder/try-company.js", type="module")]
+
     autocomplete_fields = ["dimension", "owner"]
     prepopulated_fields = {"code": ["name"]}
     fieldsets = [
@@ -72,7 +77,13 @@ class SegmentAdmin(SegmentList):
         """Add what the page shows besides the form."""
         segment = self.get_object(request, object_id)
         extra = self._around(segment) if segment is not None else {}
-        return super().change_view(request, object_id, form_url, {**extra, **(extra_context or {})})
+        extra |= {"trying": trying.data(), **(extra_context or {})}
+        return super().change_view(request, object_id, form_url, extra)
+
+    def add_view(self, request, form_url="", extra_context=None):
+        """Let a company be tried on the rule of a new segment, too."""
+        extra = {"trying": trying.data(), **(extra_context or {})}
+        return super().add_view(request, form_url, extra)
 
     def _around(self, segment: Segment) -> dict:
         """Answer the head of the page and the overrides in force; what uses it is a tab away."""
@@ -129,6 +140,8 @@ class SegmentAdmin(SegmentList):
         own = [
             ("count/", endpoints.count, "count"),
             ("choices/", endpoints.choices, "choices"),
+            ("companies/", trying.companies, "companies"),
+            ("try/", trying.try_company, "try"),
             ("compare/", compare_page, "compare"),
             ("<int:segment_id>/members/", members_page, "members"),
             ("<int:segment_id>/members.csv", members_csv, "members_csv"),

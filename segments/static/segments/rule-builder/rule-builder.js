@@ -145,6 +145,7 @@ class RuleBuilder extends HTMLElement {
     redraw() {
         this.board.replaceChildren(draw(this, this.root));
         if (this.answer) this.showCounts();
+        this.dispatchEvent(new Event("rule-drawn"));
     }
 
     focusOn(node, role) {
@@ -166,6 +167,8 @@ class RuleBuilder extends HTMLElement {
         this.request?.abort();
         const done = finished(this.root, (node) => isFinished(node, this.fields));
         const waiting = [...everyNode(this.root)].some((n) => !isGroup(n) && !isFinished(n, this.fields));
+        this.current = done && writeRule(done);
+        this.dispatchEvent(new CustomEvent("rule-changed", { detail: this.current }));
         if (!done) {
             this.answer = null;
             this.total.textContent = waiting ? this.words.unfinished : this.words.empty;
@@ -173,7 +176,7 @@ class RuleBuilder extends HTMLElement {
             return;
         }
         this.request = new AbortController();
-        const { json, paths } = writeRule(done);
+        const { json, paths } = this.current;
         try {
             const response = await fetch(this.urls.count, {
                 method: "POST", signal: this.request.signal, body: JSON.stringify(json),
