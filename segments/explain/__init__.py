@@ -6,7 +6,6 @@ what they need, and here it is put into words. The verdict equals the membership
 same instant writes; facts and rules are those of today.
 """
 
-from dataclasses import replace
 from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
@@ -19,10 +18,20 @@ from ..values.base import Context
 from .answer import Candidate, Explanation, Said
 from .case import Case, grace_ends, open_case
 from .findings import Finding, findings
+from .near import NearMiss, NearSegment, near_misses, near_segments
 from .then import explain_past
 from .words import decided
 
-__all__ = ["Explanation", "Finding", "explain", "memberships_in_words"]
+__all__ = [
+    "Explanation",
+    "Finding",
+    "NearMiss",
+    "NearSegment",
+    "explain",
+    "memberships_in_words",
+    "near_misses",
+    "near_segments",
+]
 
 
 def explain(
@@ -108,13 +117,7 @@ def _findings(case: Case, seat: Seat) -> Finding | None:
     facts = case.facts.get(case.company.pk)
     if seat.rule is None or seat.failure or facts is None:
         return None
-    return findings(seat.rule, facts, _context(case)).sourced(case.sources())
-
-
-def _context(case: Case) -> Context:
-    codes = {seat.position: seat.code for seat in case.plan.seats}
-    members = frozenset(codes[position] for position in case.marks[case.company.pk])
-    return replace(case.context(case.company), member_of=members)
+    return findings(seat.rule, facts, case.own_context()).sourced(case.sources())
 
 
 def _candidates(case: Case, seat: Seat) -> tuple[Candidate, ...]:

@@ -81,11 +81,17 @@ class Case:
         """Answer the context for one company of the chain, with what it did."""
         return replace(self.ctx, activity=self.activity.get(company.pk))
 
+    def own_context(self) -> Context:
+        """Answer the context of the company itself, with the segments it is finally in."""
+        codes = {seat.position: seat.code for seat in self.plan.seats}
+        members = frozenset(codes[position] for position in self.marks[self.company.pk])
+        return replace(self.context(self.company), member_of=members)
+
     @cached_property
     def activity(self) -> dict[int, Activity]:
         """What the companies did, if any rule asks; those above only where children inherit."""
         rules = [rule for seat in self.plan.seats for rule in (seat.rule, seat.stay_rule) if rule]
-        if not any(_measured(leaf) for rule in rules for leaf in rule.conditions()):
+        if not any(is_measured(leaf) for rule in rules for leaf in rule.conditions()):
             return {}
         chain = self.chain if any(seat.inherits for seat in self.plan.seats) else self.chain[:1]
         return load_activity([company.pk for company in chain], self.ctx)
@@ -132,7 +138,8 @@ class Case:
         return found
 
 
-def _measured(leaf: Condition) -> bool:
+def is_measured(leaf: Condition) -> bool:
+    """Whether a condition asks what a company did, and not only what is known of it."""
     criterion = REGISTRY[leaf.field]
     return criterion.windowed or criterion.scoped
 
