@@ -13,7 +13,8 @@ class PricingConfig(AppConfig):
 
     def ready(self):
         """Connect to the engine, and check the settings."""
-        from . import checks, consumers  # noqa: PLC0415
+        from . import checks, consumers, impact  # noqa: PLC0415
 
         consumers.connect()
+        impact.connect()
         register(checks.check_policy)

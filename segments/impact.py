@@ -6,15 +6,26 @@ of their consumer; it is given the companies that change, with their segments be
 """
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, time
+from decimal import Decimal
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.functional import Promise
 
+from .calendar import start_of_last
+from .models import BoughtLine, CompanyFacts
+from .shopper import Shopper
+
 logger = logging.getLogger(__name__)
+
+DAYS = 90
+CHUNK = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +51,28 @@ class Impact:
     note: str = ""
     price_rises: int = 0
     facts: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """Companies that change alike: one shopper stands for all of them, before and after."""
+
+    company_ids: tuple[int, ...]
+    before: Shopper
+    after: Shopper
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of an order of the last ninety days; ``rate`` is None when it is not known."""
+
+    company_id: int
+    order_id: int
+    currency: str
+    rate: Decimal | None
+    product: str
+    quantity: int
+    net: Decimal
 
 
 Advance = Callable[[float], None]
@@ -83,6 +116,66 @@ def register_margin(name: str, function: Margin) -> None:
     currency.
     """
     MARGIN[name] = function
+
+
+def alike(
+    moves: Sequence[Move], audience: tuple[Iterable[int], Iterable[int]], *, at: datetime
+) -> list[Alike]:
+    """
+    Group companies by what a consumer's rows can tell apart; the others do not change for it.
+
+    ``audience`` are the ids of the segments and companies that its rows name. One query in 5,000.
+    """
+    segments, companies = set(audience[0]), set(audience[1])
+    groups: dict[tuple, list[int]] = {}
+    for start in range(0, len(moves), CHUNK):
+        part = moves[start : start + CHUNK]
+        facts = CompanyFacts.objects.filter(pk__in=[move.company_id for move in part])
+        known = {pk: told for pk, *told in facts.values_list("pk", "currency", "ancestor_ids")}
+        for move in part:
+            before = tuple(pk for pk in move.before if pk in segments)
+            after = tuple(pk for pk in move.after if pk in segments)
+            if before != after and move.company_id in known:
+                currency, ancestors = known[move.company_id]
+                named = tuple(pk for pk in (move.company_id, *ancestors) if pk in companies)
+                groups.setdefault((currency, named, before, after), []).append(move.company_id)
+    return [
+        Alike(
+            tuple(ids), _shopper(at, currency, named, before), _shopper(at, currency, named, after)
+        )
+        for (currency, named, before, after), ids in groups.items()
+    ]
+
+
+def _shopper(
+    at: datetime, currency: str, companies: tuple[int, ...], segments: tuple[int, ...]
+) -> Shopper:
+    own, *above = companies or (None,)
+    return Shopper(
+        at=at, currency=currency or settings.OSCAR_DEFAULT_CURRENCY, company_id=own,
+        ancestor_ids=tuple(above), segment_ids=segments, is_preview=True,
+    )  # fmt: skip
+
+
+def lines_of(company_ids: Collection[int], *, at: datetime) -> Iterator[Line]:
+    """Yield the lines of these companies' counted orders of the last ninety days, by order."""
+    zone = timezone.get_default_timezone()
+    first = start_of_last(DAYS, "day", at.astimezone(zone).date())
+    start = datetime.combine(first, time.min, tzinfo=zone)
+    rows = BoughtLine.objects.filter(
+        company_id__in=company_ids, placed_at__gte=start, placed_at__lte=at, order__counts=True
+    ).order_by("company_id", "order_id", "pk")
+    told = rows.values_list(
+        "company_id", "order_id", "order__currency", "order__rate", "product", "quantity", "net"
+    )
+    for row in told.iterator(chunk_size=CHUNK):
+        yield Line(*row)
+
+
+def money(amount: Decimal) -> str:
+    """Write an amount of the base currency with its separators."""
+    words = number_format(amount, decimal_pos=2, use_l10n=True, force_grouping=True)
+    return f"{words}\u00a0{settings.OSCAR_DEFAULT_CURRENCY}"
 
 
 def of(moves: Sequence[Move], *, at: datetime, advance: Advance) -> dict[str, dict[str, Any]]:

@@ -12,6 +12,7 @@ class OrderRulesConfig(AppConfig):
 
     def ready(self):
         """Register as a consumer of segments."""
-        from . import consumer  # noqa: PLC0415 (models must be loaded)
+        from . import consumer, impact  # noqa: PLC0415 (models must be loaded)
 
         consumer.connect()
+        impact.connect()

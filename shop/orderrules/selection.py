@@ -21,7 +21,15 @@ from .decision import (
 )
 from .models import Kind, OrderRule
 
-__all__ = ["Finding", "QuantityTerms", "RuleLine", "check", "quantity_terms_for"]
+__all__ = [
+    "Finding",
+    "QuantityTerms",
+    "RuleLine",
+    "check",
+    "findings",
+    "quantity_terms_for",
+    "rules_for",
+]
 
 
 def check(shopper: Shopper, lines: Sequence[RuleLine], *, total_net: Decimal) -> list[Finding]:
@@ -33,7 +41,14 @@ def check(shopper: Shopper, lines: Sequence[RuleLine], *, total_net: Decimal) ->
     """
     if not lines:
         return []
-    rules = _rules_for(shopper, {line.product_id: line.parent_id for line in lines})
+    rules = rules_for(shopper, {line.product_id: line.parent_id for line in lines})
+    return findings(rules, lines, total_net=total_net)
+
+
+def findings(
+    rules: Sequence[Applied], lines: Sequence[RuleLine], *, total_net: Decimal
+) -> list[Finding]:
+    """Answer what an order lacks under rules that were fetched for its products. No query."""
     return [
         *lacking_value(rules, lines, total_net=total_net),
         *lacking_quantity(rules, lines),
@@ -50,12 +65,12 @@ def quantity_terms_for(
     """
     if not parents:
         return {}
-    rules = _rules_for(shopper, parents)
+    rules = rules_for(shopper, parents)
     return {product_id: quantity_terms(rules, product_id) for product_id in parents}
 
 
-def _rules_for(shopper: Shopper, parents: Mapping[int, int | None]) -> list[Applied]:
-    """Fetch the rules in force for the shopper that may concern these products."""
+def rules_for(shopper: Shopper, parents: Mapping[int, int | None]) -> list[Applied]:
+    """Fetch the rules in force for the shopper that may concern these products. Two queries."""
     family = defaultdict(set)
     for product_id, parent_id in parents.items():
         family[product_id].add(product_id)
