@@ -17,10 +17,17 @@ APPROVERS = "Segment approvers"
 SALES_REPS = "Sales reps"
 DASHBOARD = "All Oscar Dashboard Permissions"
 
-EDITED = {"segments", "pricing", "ranges", "frontpages", "orderrules"}
+EDITED = {"activity", "segments", "pricing", "ranges", "frontpages", "orderrules"}
 """Apps whose models a merchandiser may view, add, change and delete."""
 
 READ_ONLY = {
+    "activity.browsing",
+    "activity.selfcheck",
+    "segments.boughtline",
+    "segments.dirtymark",
+    "segments.event",
+    "segments.orderreturn",
+    "segments.tradeorder",
     "segments.companyfacts",
     "segments.companystate",
     "segments.industrycode",

@@ -21,6 +21,7 @@ from oscar.core.loading import get_class, get_model
 from segments.current import use_shopper
 from segments.selection import shopper_of_user
 from segments.shopper import Shopper
+from shop.activity.orders import feed_placed_order
 from shop.basket.contents import contents_of
 from shop.basket.offers import apply_offers
 from shop.order.tasks import send_after_commit
@@ -88,6 +89,7 @@ def place(submission: Submission, *, strategy_for: Callable[[Shopper], Any], now
             _check(submission, basket, total)
             _take_stock(basket)
             order = _write(submission, basket, shopper, charge, total)
+        feed_placed_order(order.pk)
         attempt.order = order
         attempt.save(update_fields=["order"])
         mail = outbox.put(

@@ -82,6 +82,7 @@ def order_rows(world: World) -> Iterator[dict[str, Any]]:
     companies = Company.objects.select_related("nace", "account_manager").order_by("pk")
     for position, company in enumerate(companies):
         rng = world.rng(f"orders:{company.number}")
+        ways = world.rng(f"methods:{company.number}")
         habit = habit_of(position, rng) if position > 6 else Habit(rng.choice([7, 9, 14]), DAYS, 0)
         if habit is None:
             continue
@@ -101,6 +102,7 @@ def order_rows(world: World) -> Iterator[dict[str, Any]]:
                 "po_number": f"PO-{rng.randint(10_000, 99_999)}",
                 "payment_terms": company.payment_terms,
                 "delivery_terms": company.delivery_terms,
+                "method": method_of(company, ways),
             }
             for number, line in enumerate(priced.basket(), start=1):
                 yield head | line | {"line": number}
@@ -128,6 +130,12 @@ def status_at(moment: datetime, now: datetime) -> str:
     """Answer how far an order of that day is."""
     age = (now - moment).days
     return "Delivered" if age > 8 else "Shipped" if age > 2 else "Confirmed"
+
+
+def method_of(company: Company, rng: Random) -> str:
+    """Pick how an order came: mostly the company's usual way."""
+    usual = company.ordering_method or "portal"
+    return rng.choices([usual, "portal", "phone"], weights=[8, 3, 1])[0]
 
 
 class Priced:

@@ -19,6 +19,12 @@ ORDER_COLUMNS = (
     Column("status", text(100), default="Delivered", help=_("A status of the shop's orders")),
     Column("buyer", text(254), help=_("E-mail of a stored user")),
     Column("rep", text(32), help=_("Code of the sales rep at the time")),
+    Column(
+        "method",
+        choice(choices.OrderingMethod.values),
+        default="",
+        help=_("How it was ordered"),
+    ),
     Column("po_number", text(35), default="", help=_("The company's purchase-order number")),
     Column(
         "payment_terms",

@@ -11,6 +11,7 @@ from oscar.core.loading import get_model
 
 from segments.models import Company, SalesRep
 from segments.tabular import Report
+from shop.activity.orders import feed_orders
 from shop.purchases.models import OrderLineTerms, OrderTerms
 
 from .order_columns import COLUMNS, ORDER_COLUMNS
@@ -32,7 +33,7 @@ ORDER_FIELDS = (
 )  # fmt: skip
 TERMS_FIELDS = (
     "company", "company_name", "buyer", "rep", "po_number", "payment_terms", "delivery_terms",
-    "currency", "placed_at",
+    "method", "currency", "placed_at",
 )  # fmt: skip
 LINE_FIELDS = (
     "product", "stockrecord", "partner", "partner_name", "partner_sku", "title", "upc", "quantity",
@@ -148,6 +149,7 @@ class OrderImport(Importer):
                 po_number=values["po_number"],
                 payment_terms=values["payment_terms"],
                 delivery_terms=values["delivery_terms"],
+                method=values["method"],
                 currency=money,
                 placed_at=values["placed_at"],
             )
@@ -187,8 +189,9 @@ class OrderImport(Importer):
         return {key: existing.get(key, line) for key, line in wanted.items()}, changes
 
     def complete(self) -> None:
-        """Add up the orders, once all their lines are there."""
+        """Add up the orders, once all their lines are there, and tell the engine of them."""
         write_totals(self.taxes)
+        feed_orders(self.taxes)
 
 
 def orders_placed_here(numbers: set[str]) -> set[str]:

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from segments.models.choices import PaymentTerms
+from segments.models.choices import OrderingMethod, PaymentTerms
 
 from .querysets import BasketOwnerQuerySet, MailQuerySet
 
@@ -72,6 +72,9 @@ class OrderTerms(models.Model):
     po_number = models.CharField(_("purchase-order number"), max_length=35, blank=True)
     payment_terms = models.CharField(_("payment terms"), max_length=16, blank=True)
     delivery_terms = models.CharField(_("delivery terms"), max_length=3, blank=True)
+    method = models.CharField(
+        _("method"), max_length=16, blank=True, db_default="", choices=OrderingMethod
+    )
     segment_codes = models.JSONField(_("segments"), default=list, blank=True)
     currency = models.CharField(_("currency"), max_length=3)
     terms_key = models.CharField(_("terms key"), max_length=64, blank=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from segments.models import Company, Segment
+from segments.models.choices import OrderingMethod
 from segments.shopper import Shopper
 
 from .models import OrderLineTerms, OrderTerms
@@ -38,6 +39,7 @@ def freeze(order, shopper: Shopper, prices: Iterable[LinePrice], *, po_number: s
         po_number=po_number,
         payment_terms=company.payment_terms,
         delivery_terms=company.delivery_terms,
+        method=OrderingMethod.PORTAL,
         segment_codes=[codes[pk] for pk in shopper.segment_ids if pk in codes],
         currency=order.currency,
         terms_key=shopper.terms_key,

@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "shop.frontpages",
     "shop.orderrules",
     "shop.purchases",
+    "shop.activity",
     "shop.reps",
     "shop.demo",
     # Oscar, with our forks in place of its apps.

@@ -1,0 +1,1 @@
+"""Telling the engine what companies do in the shop."""
