@@ -47,7 +47,7 @@ def refresh(
     affected = None if company_ids is None else lineage(company_ids)
     if with_facts:
         refresh_facts(affected)
-    outcome = evaluation.evaluate(affected, as_of=now)
+    outcome = evaluation.evaluate(affected, as_of=now, heal=True)
     if company_ids is None:
         SegmentRun.objects.create(
             as_of=now,

@@ -1,13 +1,14 @@
 """
 Rules → memberships, for a set of companies at once.
 
-``plan`` puts the live segments in layers, ``stage`` decides them in a temporary table, layer by
-layer, ``publish`` writes the differences. No statement is per company; a second run writes nothing.
+``plan`` puts the live segments in layers, ``program`` writes them down as one statement, ``stage``
+keeps what differs, ``publish`` writes the differences. No statement is per company; a second run
+writes nothing.
 """
 
 import logging
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import connection, transaction
@@ -15,19 +16,18 @@ from django.db import connection, transaction
 from ..models import Segment
 from ..values.base import Context
 from . import publish, stage
-from .plan import Plan, load_plan
+from .heal import reconcile
+from .plan import Plan, known_plan, load_plan
+from .turns import moved_since, ruleset_revision, start_revision, take_turn
 
-__all__ = ["Outcome", "evaluate", "take_turn"]
+__all__ = ["Outcome", "dry_run", "evaluate", "publish_changes", "take_turn"]
 
 logger = logging.getLogger(__name__)
-
-LOCK = 0x5E63
-"""The advisory lock that lets one run at a time write; readers never wait for it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a run looked at and what it changed."""
+    """What a run looked at and what it changed; ``by_segment``: how many entered and left each."""
 
     companies: int
     segments: int
@@ -36,38 +36,137 @@ class Outcome:
     changed: int
     states: int
     failed: tuple[str, ...]
-
-
-def take_turn(*, everyone: bool) -> None:
-    """
-    Wait until no other run is under way; the turn ends with the transaction.
-
-    Sets up the planner for it: compiling wide statements costs more than it saves (half of a run),
-    and after a large import, before anybody has analyzed the tables, it would join everyone to
-    everyone in nested loops.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
-        cursor.execute("SET LOCAL jit = off")
-        if everyone:
-            cursor.execute("SET LOCAL enable_nestloop = off")
+    by_segment: dict[int, tuple[int, int]] = field(default_factory=dict)
 
 
 @transaction.atomic
-def evaluate(company_ids: Collection[int] | None, *, as_of: datetime) -> Outcome:
+def evaluate(
+    company_ids: Collection[int] | None,
+    *,
+    as_of: datetime,
+    fields: Collection[str] = (),
+    heal: bool = False,
+) -> Outcome:
     """
     Make the memberships and the read model of these companies (None: everyone) match the rules.
 
-    The facts must be fresh and the ids must hold every ancestor. Safe to repeat. About ten
-    statements, and two more for each layer of references.
+    The facts must be fresh and the ids must hold every ancestor. ``fields``: only segments that
+    read one of these columns of CompanyFacts; none means all. ``heal`` distrusts the read model
+    and reads the memberships and the rank order again. Waits for its turn and keeps it until the
+    commit. Safe to repeat. One statement a part of 5,000 groups, and eight for what differs.
     """
     take_turn(everyone=company_ids is None)
     ctx = Context(as_of=as_of)
+    plan = load_plan() if heal else known_plan()
+    names = plan.reading(set(fields)) if fields else None
+    parts = [list(company_ids)] if company_ids is not None else _everyone()
+    return _run(plan, ctx, parts, names, heal=heal)
+
+
+@transaction.atomic
+def publish_changes(
+    codes: Iterable[str], *, as_of: datetime, gone: Collection[int] = (), reordered: bool = False
+) -> Outcome:
+    """
+    Evaluate the segments of these codes and all that refer to them, for everyone, and publish.
+
+    To be called in the transaction that changed the rules, after ``new_ruleset``. Others go on
+    writing while it evaluates: companies that they touched meanwhile are evaluated again, in the
+    short turn in which the differences are written. ``gone`` are segments that were archived;
+    ``reordered`` says that the rank order has changed.
+    """
+    ctx = Context(as_of=as_of)
     plan = load_plan()
-    companies = stage.create(plan, company_ids, ctx)
-    plan = stage.decide(plan, ctx)
-    written = publish.write(plan, ctx)
-    _mark_failures(plan, as_of)
+    wanted = set(codes)
+    names = plan.dependents({seat.unit for seat in plan.seats if seat.code in wanted})
+    started = start_revision()
+    while True:
+        stage.create()
+        try:
+            program = stage.prepare(plan, ctx, names, gone)
+            companies = 0
+            for ids in _everyone():
+                companies += len(ids)
+                stage.add(program, ids, ctx, check_order=reordered)
+            take_turn(everyone=True)
+            moved = moved_since(started)
+            if moved:
+                _forget(moved)
+                stage.add(program, moved, ctx, check_order=reordered)
+            break
+        except stage.Stumbled as stumbled:
+            plan = plan.failing(stumbled.found)
+    return _written(plan, ctx, companies)
+
+
+@transaction.atomic
+def dry_run(plan: Plan, *, as_of: datetime) -> Plan:
+    """
+    Evaluate everyone by a plan that is not published, and leave the answer in a temporary table.
+
+    ``segments_stage`` then has a row for each company: ``company_id``, ``old`` and ``now`` are
+    sorted arrays of ``segment id × 8 + reason`` (``verdicts.Mark``). It goes with the caller's
+    transaction; nothing else is written and nobody waits. Build the plan with ``plan.seats_of``
+    from segments as they would be (``publishing.ahead``) and ``plan.settle``. Answers the plan as
+    it could be carried out: its ``failures`` kept their members.
+    """
+    ctx = Context(as_of=as_of)
+    while True:
+        stage.create()
+        try:
+            program = stage.prepare(plan, ctx)
+            for ids in _everyone():
+                stage.add_all(program, ids, ctx)
+        except stage.Stumbled as stumbled:
+            plan = plan.failing(stumbled.found)
+        else:
+            return plan
+
+
+def _run(
+    plan: Plan,
+    ctx: Context,
+    parts: Iterable[list[int]],
+    names: set[str] | None,
+    *,
+    heal: bool,
+) -> Outcome:
+    parts = list(parts) if not isinstance(parts, list) else parts
+    while True:
+        stage.create()
+        companies = 0
+        try:
+            program = stage.prepare(plan, ctx, names)
+            for ids in parts:
+                if heal:
+                    reconcile(ids)
+                companies += len(ids)
+                stage.add(program, ids, ctx, check_order=heal)
+            break
+        except stage.Stumbled as stumbled:
+            plan = plan.failing(stumbled.found)
+    return _written(plan, ctx, companies)
+
+
+def _everyone() -> Iterator[list[int]]:
+    for _last, ids in stage.chunks():
+        yield ids
+
+
+def _forget(company_ids: list[int]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "DELETE FROM segments_stage WHERE company_id = ANY(%s::bigint[])", [company_ids]
+        )
+
+
+def _written(plan: Plan, ctx: Context, companies: int) -> Outcome:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT FROM segments_stage)")
+        (differs,) = cursor.fetchone()
+    revision = ruleset_revision()
+    written = publish.write(plan, ctx, revision=revision) if differs else publish.Written()
+    mark_failures(plan, ctx.as_of)
     return Outcome(
         companies=companies,
         segments=len(plan.seats),
@@ -76,10 +175,12 @@ def evaluate(company_ids: Collection[int] | None, *, as_of: datetime) -> Outcome
         changed=written.changed,
         states=written.states,
         failed=tuple(seat.code for seat in plan.seats if seat.failure),
+        by_segment=written.by_segment,
     )
 
 
-def _mark_failures(plan: Plan, as_of: datetime) -> None:
+def mark_failures(plan: Plan, as_of: datetime) -> None:
+    """Say at the segments which of them can not be evaluated; tell of those that newly fail."""
     failures = plan.failures
     Segment.objects.filter(failed_at__isnull=False).exclude(pk__in=failures).update(
         failed_at=None, failure=""

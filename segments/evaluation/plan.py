@@ -1,6 +1,6 @@
 """What a run evaluates, and in which order: seats, units and layers."""
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
@@ -41,10 +41,15 @@ class Seat:
         return f"dimension {self.dimension}" if self.is_exclusive else f"segment {self.code}"
 
     @property
+    def rules(self) -> list[Rule]:
+        """What has to be evaluated: nothing for a failed segment or one that is kept by hand."""
+        rules = [] if self.failure else [self.rule, self.stay_rule]
+        return [rule for rule in rules if rule]
+
+    @property
     def references(self) -> set[str]:
         """The segments that have to be decided before."""
-        rules = [] if self.failure else [self.rule, self.stay_rule]
-        return set().union(*(rule.references() for rule in rules if rule))
+        return set().union(*(rule.references() for rule in self.rules))
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +68,23 @@ class Unit:
         """Whether children take the parent company's seat."""
         return self.seats[0].inherits
 
+    @property
+    def name(self) -> str:
+        """What the unit is called in the graph of references."""
+        return self.seats[0].unit
+
+    @property
+    def column(self) -> str:
+        """What the unit is called in a statement."""
+        return f"unit_{self.seats[0].position}"
+
 
 @dataclass(frozen=True)
 class Plan:
     """All seats in rank order; ``layers`` of units, each of which only looks at earlier ones."""
 
     seats: tuple[Seat, ...]
+    key: Hashable = None
 
     @cached_property
     def layers(self) -> list[list[Unit]]:
@@ -105,6 +121,23 @@ class Plan:
             )
         )
 
+    def dependents(self, names: set[str]) -> set[str]:
+        """Answer these units and all that refer to them, directly or through others."""
+        graph = dependencies(self.seats)
+        found = set(names)
+        while more := {name for name, uses in graph.items() if uses & found} - found:
+            found |= more
+        return found
+
+    def reading(self, columns: set[str]) -> set[str]:
+        """Answer the units that can change when these columns of CompanyFacts do."""
+        direct = {
+            seat.unit
+            for seat in self.seats
+            if seat.failure or any(rule.columns() & columns for rule in seat.rules)
+        }
+        return self.dependents(direct)
+
 
 def dependencies(seats: tuple[Seat, ...] | list[Seat]) -> dict[str, set[str]]:
     """Answer which units each unit refers to."""
@@ -117,14 +150,37 @@ def dependencies(seats: tuple[Seat, ...] | list[Seat]) -> dict[str, set[str]]:
     return graph
 
 
+RANK_ORDER = ("dimension__rank", "dimension__code", "priority", "code")
+KEY = (
+    "pk", "code", "name", "priority", "published_version_id", "published_version__sha256",
+    "published_version__grace_days", "published_version__published_at", "dimension__code",
+    "dimension__is_exclusive", "dimension__rank", "dimension__default_segment_id",
+    "dimension__grace_days", "dimension__inherit_to_children",
+)  # fmt: skip
+"""Everything that a plan depends on: published versions never change."""
+
+_known: dict[Hashable, "Plan"] = {}
+MOST_KNOWN = 4
+
+
 def load_plan() -> Plan:
     """Answer the plan of the live segments as they are published. One query."""
-    live = (
-        Segment.objects.live()
-        .select_related("dimension", "published_version")
-        .order_by("dimension__rank", "dimension__code", "priority", "code")
-    )
-    return settle(seats_of(live))
+    live = Segment.objects.live().order_by(*RANK_ORDER)
+    return settle(seats_of(live.select_related("dimension", "published_version")))
+
+
+def known_plan() -> Plan:
+    """
+    Answer the same, without reading rules again that this process has read already.
+
+    One small query; published versions never change. Programs for such a plan are kept, too.
+    """
+    key = tuple(Segment.objects.live().order_by(*RANK_ORDER).values_list(*KEY))
+    if key not in _known:
+        while len(_known) >= MOST_KNOWN:
+            _known.pop(next(iter(_known)))
+        _known[key] = replace(load_plan(), key=key)
+    return _known[key]
 
 
 def seats_of(segments: Iterable[Segment]) -> Plan:

@@ -1,172 +1,167 @@
-"""The temporary table of a run: what each company was in, and what it is in now."""
+"""The temporary table of differences: what companies were in, and what they will be in."""
 
-from collections.abc import Collection
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 
-from django.db import DatabaseError, connection, transaction
+import psycopg
+from django.db import OperationalError, connection, transaction
 
-from ..criteria import REGISTRY
-from ..measures import with_measures
-from ..models import CompanyFacts
 from ..values.base import Context
-from .plan import Plan, Seat, Unit
-from .verdicts import REASONS, Leaves, Mark, Verdicts
-
-OWN_MARKS = [REASONS[mark] for mark in (Mark.RULE, Mark.STAY, Mark.GRACE)]
-"""Stays that the rule itself holds: only they can be prolonged by a stay rule or by grace."""
+from .plan import Plan
+from .program import Program, program_for, write_program
 
 CREATE = """
-CREATE TEMP TABLE segments_stage ON COMMIT DROP AS
-WITH seat AS (
-    SELECT segment_id, grace_days, (n - 1)::int AS position
-    FROM unnest(%(segments)s::bigint[], %(grace)s::int[]) WITH ORDINALITY
-         AS s(segment_id, grace_days, n)
+CREATE TEMP TABLE segments_stage (
+    company_id bigint PRIMARY KEY, is_active boolean, ancestor_ids bigint[],
+    old bigint[], now bigint[], excluded bigint[],
+    override_change timestamptz, grace_change timestamptz
+) ON COMMIT DROP
+"""
+
+ROOTS = """
+WITH RECURSIVE root AS (
+    SELECT id FROM segments_company WHERE parent_id IS NULL AND id > %s ORDER BY id LIMIT %s
 ),
-stay AS (
-    SELECT m.company_id,
-           array_agg(position * 8 + array_position(%(reasons)s::text[], m.reason::text) - 1
-                     ORDER BY position) AS old,
-           array_agg(position) FILTER (WHERE m.reason = ANY(%(own)s)) AS held,
-           array_agg(position) FILTER (
-               WHERE m.reason = ANY(%(own)s) AND grace_days > 0
-               AND (m.grace_since IS NULL OR %(today)s::date < m.grace_since + grace_days)
-           ) AS graced
-    FROM segments_membership m JOIN seat USING (segment_id)
-    WHERE m.valid_to IS NULL AND (%(everyone)s OR m.company_id = ANY(%(ids)s::bigint[]))
-    GROUP BY m.company_id
-),
-override AS (
-    SELECT o.company_id,
-           array_agg(position) FILTER (WHERE in_force AND kind = 'include') AS pins,
-           array_agg(position) FILTER (WHERE in_force AND kind = 'exclude') AS excluded,
-           least(min(valid_from) FILTER (WHERE valid_from > %(as_of)s),
-                 min(valid_until) FILTER (WHERE valid_until > %(as_of)s)) AS next_change_at
-    FROM segments_override o JOIN seat USING (segment_id),
-         LATERAL (SELECT coalesce(valid_from <= %(as_of)s, true)
-                         AND coalesce(valid_until > %(as_of)s, true) AS in_force) f
-    WHERE %(everyone)s OR o.company_id = ANY(%(ids)s::bigint[])
-    GROUP BY o.company_id
+tree(id) AS (
+    SELECT id FROM root
+    UNION ALL
+    SELECT c.id FROM segments_company c JOIN tree t ON c.parent_id = t.id
 )
-SELECT f.company_id, f.is_active, f.ancestor_ids, f.ancestor_ids[1] AS parent_id,
-       cardinality(f.ancestor_ids) AS level, coalesce(stay.old, '{}') AS old,
-       coalesce(stay.held, '{}') AS held, coalesce(stay.graced, '{}') AS graced,
-       coalesce(override.pins, '{}') AS pins, coalesce(override.excluded, '{}') AS excluded,
-       override.next_change_at, '{}'::int[] AS now
-FROM segments_companyfacts f
-LEFT JOIN stay USING (company_id)
-LEFT JOIN override USING (company_id)
-WHERE %(everyone)s OR f.company_id = ANY(%(ids)s::bigint[])
+SELECT (SELECT max(id) FROM root), array_agg(id) FROM tree
 """
 
-DECIDE = """
-UPDATE segments_stage s SET now = n.marks
-FROM (
-    SELECT t.company_id, t.now || array_remove(ARRAY[{verdicts}]::int[], NULL) AS marks
-    FROM segments_stage t
-    JOIN ({leaves} OFFSET 0) l ON l.company_id = t.company_id
-    LEFT JOIN segments_stage parent ON parent.company_id = t.parent_id
-    WHERE {level}
-) n
-WHERE n.company_id = s.company_id AND n.marks IS DISTINCT FROM s.now
-"""
+CHUNK = 5_000
+"""How many groups of companies are evaluated by one statement."""
+
+FEW = 500
+"""Up to so many companies a prepared statement is worth while: most of the time is planning."""
 
 
-def create(plan: Plan, ids: Collection[int] | None, ctx: Context) -> int:
-    """Make the table for these companies (None: everyone) and answer how many there are."""
-    with connection.cursor() as cursor:
-        cursor.execute("DROP TABLE IF EXISTS segments_stage")
-        cursor.execute(CREATE, {
-            "segments": plan.segment_ids,
-            "grace": [seat.grace_days for seat in plan.seats],
-            "reasons": REASONS,
-            "own": OWN_MARKS,
-            "today": ctx.today,
-            "as_of": ctx.as_of,
-            "everyone": ids is None,
-            "ids": list(ids or ()),
-        })  # fmt: skip
-        companies = cursor.rowcount
-        cursor.execute("ALTER TABLE segments_stage ADD PRIMARY KEY (company_id)")
-        cursor.execute("ANALYZE segments_stage (company_id, parent_id, level)")
-        return companies
+class Stumbled(Exception):
+    """Rules that can not be carried out: code → why."""
+
+    def __init__(self, found: dict[str, str]) -> None:
+        super().__init__(str(found))
+        self.found = found
 
 
-def decide(plan: Plan, ctx: Context) -> Plan:
+def chunks(after: int = 0, size: int = CHUNK) -> Iterator[tuple[int, list[int]]]:
     """
-    Decide every layer, and answer the plan as it could be carried out.
+    Yield everyone, in parts of whole groups of companies: the last root, and the ids.
 
-    A segment on which the database stumbles is found, keeps its members, and is marked failed; the
-    others go on.
+    One query a part, whatever the number of companies; ``after`` goes on behind an earlier root.
     """
-    overridden = _overridden()
-    done = 0
-    while done < len(plan.layers):
-        layer = plan.layers[done]
-        try:
-            with transaction.atomic():
-                _decide(plan, layer, overridden, ctx)
-        except DatabaseError:
-            stumbled = _stumbling(plan, layer, ctx)
-            if not stumbled:
-                raise
-            plan = plan.failing(stumbled)
-            continue
-        done += 1
-    return plan
+    while True:
+        with connection.cursor() as cursor:
+            cursor.execute(ROOTS, [after, size])
+            last, ids = cursor.fetchone()
+        if last is None:
+            return
+        after = last
+        yield last, ids
 
 
-def _decide(plan: Plan, layer: list[Unit], overridden: set[int], ctx: Context) -> None:
-    leaves = Leaves(plan)
-    verdicts = Verdicts(leaves, overridden)
-    written = ", ".join(verdicts.unit(unit) for unit in layer)
-    # Where children inherit, parents are decided before them: one statement a level.
-    levels = range(_deepest() + 1) if any(unit.inherits for unit in layer) else [None]
-    with connection.cursor() as cursor:
-        for level in levels:
-            where = "true" if level is None else f"t.level = {level}"
-            inner, parameters = _leaves_sql(leaves, ctx, where)
-            cursor.execute(DECIDE.format(verdicts=written, leaves=inner, level=where), parameters)
-
-
-def _leaves_sql(leaves: Leaves, ctx: Context, where: str = "true") -> tuple[str, tuple]:
-    """Answer SQL that computes each leaf once a company, for the companies of the stage."""
-    named = {
-        name: REGISTRY[condition.field].leaf(condition, ctx)
-        for name, condition in leaves.conditions.items()
-    }
-    staged = f"company_id IN (SELECT t.company_id FROM segments_stage t WHERE {where})"  # noqa: S608
-    asked = CompanyFacts.objects.order_by().extra(where=[staged])  # noqa: S610 - no value in it
-    answers = asked.annotate(**named).values("company_id", *named)
-    return with_measures(answers, ctx).query.sql_with_params()
-
-
-def _deepest() -> int:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT coalesce(max(level), 0) FROM segments_stage")
-        return cursor.fetchone()[0]
-
-
-def _overridden() -> set[int]:
+def overridden() -> frozenset[int]:
+    """Answer the segments that have any override."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT DISTINCT segment_id FROM segments_override")
-        return {row[0] for row in cursor.fetchall()}
+        return frozenset(row[0] for row in cursor.fetchall())
 
 
-def _stumbling(plan: Plan, layer: list[Unit], ctx: Context) -> dict[str, str]:
-    """Try the rules of a layer one by one and answer those that the database refuses."""
-    refused = {}
-    for seat in (seat for unit in layer for seat in unit.seats if not seat.failure):
+def create() -> None:
+    """Make the table, empty; it goes with the transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE IF EXISTS segments_stage")
+        cursor.execute(CREATE)
+
+
+def prepare(
+    plan: Plan, ctx: Context, names: set[str] | None = None, gone: Iterable[int] = ()
+) -> Program:
+    """Answer the program for some units (None: all); raises Stumbled if it can not be written."""
+    pinned = overridden()
+    try:
+        if gone := frozenset(gone):
+            return write_program(plan, ctx, pinned, names, gone)
+        return program_for(plan, ctx, pinned, names)
+    except OperationalError:
+        raise
+    except Exception as error:
+        raise Stumbled(_stumbling(plan, ctx, [], error)) from error
+
+
+def add(program: Program, ids: list[int], ctx: Context, *, check_order: bool = False) -> int:
+    """Put the companies that differ into the table; answer how many. Raises Stumbled."""
+    statement = program.with_differences(check_order=check_order)
+    parameters = program.bind(ids, ctx)
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            if len(ids) > FEW:
+                cursor.execute(f"INSERT INTO segments_stage {statement}", parameters)
+                return cursor.rowcount
+            rows = prepared(statement, parameters)
+            if rows:
+                places = ", ".join(["%s"] * len(rows[0]))
+                insert = f"INSERT INTO segments_stage VALUES ({places})"  # noqa: S608
+                cursor.executemany(insert, rows)
+            return len(rows)
+    except OperationalError:
+        raise
+    except Exception as error:
+        raise Stumbled(_stumbling(program.plan, ctx, ids, error)) from error
+
+
+def add_all(program: Program, ids: list[int], ctx: Context) -> None:
+    """Put companies into the table, whether they differ or not. Raises Stumbled."""
+    statement = f"INSERT INTO segments_stage {program.with_all()}"
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statement, program.bind(ids, ctx))
+    except OperationalError:
+        raise
+    except Exception as error:
+        raise Stumbled(_stumbling(program.plan, ctx, ids, error)) from error
+
+
+def prepared(statement: str, parameters: dict) -> list[tuple]:
+    """
+    Answer the rows of a statement that the server keeps prepared.
+
+    Django's own cursor writes values into the text, so that each batch would be planned anew.
+    """
+    connection.ensure_connection()
+    # The wrapper turns the driver's errors into Django's.
+    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
+        cursor.execute(statement, parameters, prepare=True)
+        return cursor.fetchall()
+
+
+def _stumbling(plan: Plan, ctx: Context, ids: list[int], error: Exception) -> dict[str, str]:
+    """Try the rules one by one and answer those that fail; raises the error if none does."""
+    refused: dict[str, str] = {}
+    for seat in plan.seats:
+        if not seat.rules:
+            continue
+        rivals = {
+            other.code: "rival"
+            for other in plan.seats
+            if other.unit == seat.unit and other.code != seat.code
+        }
         try:
-            with transaction.atomic():
-                _try(plan, seat, ctx)
-        except DatabaseError as error:
-            refused[seat.code] = str(error)
+            with transaction.atomic(), connection.cursor() as cursor:
+                alone = write_program(plan.failing(rivals), ctx, frozenset(), {seat.unit})
+                statement = f"SELECT count(*) FROM ({alone.with_all()}) tried"  # noqa: S608
+                cursor.execute(statement, alone.bind(ids, ctx))
+        except OperationalError:
+            raise
+        except Exception as found:
+            refused[seat.code] = str(found)
+    if not refused:
+        raise error
     return refused
 
 
-def _try(plan: Plan, seat: Seat, ctx: Context) -> None:
-    leaves = Leaves(plan)
-    for rule in filter(None, (seat.rule, seat.stay_rule)):
-        leaves.sql(rule)
-    inner, parameters = _leaves_sql(leaves, ctx)
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT count(l) FROM ({inner} OFFSET 0) l", parameters)  # noqa: S608
+def drop() -> None:
+    """Forget the table."""
+    with suppress(OperationalError), connection.cursor() as cursor:
+        cursor.execute("DROP TABLE IF EXISTS segments_stage")

@@ -40,19 +40,9 @@ class DirtyMark(models.Model):
 
 
 class Ruleset(models.Model):
-    """
-    One row: counts the changes of the set of published rules, so that a batch can tell.
-
-    ``ranking`` is the rank order in which the read model names segments. ``complete_…`` say when
-    everyone was last evaluated, and by which revision.
-    """
+    """One row: counts the changes of the set of published rules, so that a batch can tell."""
 
     revision = models.PositiveBigIntegerField(_("revision"), default=1)
-    ranking = ArrayField(models.BigIntegerField(), default=list, db_default=[])
-    complete_as_of = models.DateTimeField(_("everyone as of"), null=True, blank=True)
-    complete_revision = models.PositiveBigIntegerField(
-        _("everyone by revision"), default=0, db_default=0
-    )
 
     class Meta:
         verbose_name = _("ruleset")

@@ -77,6 +77,12 @@ class Membership(models.Model):
                 name="segments_one_open_membership",
             ),
         ]  # fmt: skip
+        indexes = [
+            models.Index(
+                fields=["company"], condition=Q(valid_to__isnull=True, grace_since__isnull=False),
+                name="segments_in_grace",
+            ),
+        ]  # fmt: skip
 
     def __str__(self):
         return f"{self.company_id} in {self.segment_id}"

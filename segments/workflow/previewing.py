@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db import OperationalError, connection, transaction
 
-from ..evaluation import stage
+from .. import evaluation
 from ..evaluation.plan import Plan
 from ..impact import Move
 from ..publishing import Axis, Change
@@ -28,11 +28,10 @@ BEFORE_AND_AFTER = """
 CREATE TEMP TABLE segments_preview ON COMMIT DROP AS
 SELECT company_id, segment_id, bool_or(was) AS was, bool_or(comes) AS comes
 FROM (
-    SELECT company_id, (%(segments)s::bigint[])[mark / 8 + 1] AS segment_id,
-           true AS was, false AS comes
+    SELECT company_id, mark / 8 AS segment_id, true AS was, false AS comes
     FROM segments_stage, unnest(old) mark
     UNION ALL
-    SELECT company_id, (%(segments)s::bigint[])[mark / 8 + 1], false, true
+    SELECT company_id, mark / 8, false, true
     FROM segments_stage, unnest(now) mark
 ) m
 WHERE segment_id = ANY(%(touched)s::bigint[])
@@ -129,13 +128,10 @@ def _preview(
 
 def dry_run(part: Plan, touched_ids: Sequence[int], ctx: Context) -> None:
     """Evaluate a plan for everyone and leave ``segments_preview`` behind, until the commit."""
-    stage.create(part, None, ctx)
-    part = stage.decide(part, ctx)
+    evaluation.dry_run(part, as_of=ctx.as_of)
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS segments_preview")
-        cursor.execute(
-            BEFORE_AND_AFTER, {"segments": part.segment_ids, "touched": list(touched_ids)}
-        )
+        cursor.execute(BEFORE_AND_AFTER, {"touched": list(touched_ids)})
         cursor.execute("ANALYZE segments_preview")
 
 
