@@ -1,10 +1,14 @@
 """How a company does business with us."""
 
+from django.db.models import CharField, F, Value
+from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import gettext_lazy as _
 
-from ..models import choices
+from ..models import CompanyFacts, choices
+from ..values.base import Asked, Context
 from .base import register
 from .choice import ChoiceCriterion
+from .condition import Condition
 
 
 @register
@@ -39,9 +43,23 @@ class OrdersBy(ChoiceCriterion):
 
 @register
 class DigitalMaturityIs(ChoiceCriterion):
-    """How ready the company is to buy online, as declared."""
+    """How ready the company is to buy online: as declared, else as its orders show."""
 
     code = "company.digital_maturity"
     label = _("Digital maturity")
     group = _("Trade")
     labels = dict(choices.DigitalMaturity.choices)
+
+    @property
+    def columns(self) -> frozenset[str]:
+        """The declared and the observed maturity."""
+        return frozenset({"digital_maturity", "digital_observed"})
+
+    def target(self, condition: Condition, ctx: Context) -> Asked:
+        """Answer the declared maturity, else the observed one."""
+        declared = NullIf(F("digital_maturity"), Value(""))
+        return Coalesce(declared, F("digital_observed"), output_field=CharField())
+
+    def actual(self, facts: CompanyFacts, condition: Condition, ctx: Context) -> str:
+        """Answer the same in Python."""
+        return facts.digital_maturity or facts.digital_observed

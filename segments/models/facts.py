@@ -31,7 +31,8 @@ class CompanyFacts(models.Model):
 
     Empty text, an empty path and null mean unknown. ``…_folded`` is what text is compared by
     (trimmed, NFC, full case folding), computed by Python. Paths run from the root down to the
-    company's own code. Written by ``segments.facts`` only, from ``Company``.
+    company's own code. What is declared comes from ``Company``, by ``segments.facts`` only; what is derived
+    from what the company did, by ``segments.behaviour`` only. Shares are fractions of one.
     """
 
     company = models.OneToOneField(
@@ -101,6 +102,7 @@ class CompanyFacts(models.Model):
     cost_band = _derived_code()
     contacts_90 = models.IntegerField(default=0, db_default=0)
     min_order_rejections_90 = models.IntegerField(default=0, db_default=0)
+    digital_observed = _derived_code()
     behaviour_at = models.DateTimeField(null=True)
     facts_rev = models.BigIntegerField(default=0, db_default=0)
 

@@ -1,0 +1,10 @@
+"""
+What companies do, as facts: how much and how regularly they order, their life as a customer.
+
+``refresh_behaviour`` writes the derived columns of CompanyFacts for any number of companies as of
+any instant, from the engine's own tables of orders, returns and events (laws M1–M3, W1, W2).
+"""
+
+from .refreshing import refresh_behaviour
+
+__all__ = ["refresh_behaviour"]
