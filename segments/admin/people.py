@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
-from ..models import Buyer, Dimension, IndustryCode, SalesRep
+from ..models import Buyer, IndustryCode, SalesRep
 
 
 @admin.register(SalesRep)
@@ -58,27 +58,3 @@ class IndustryCodeAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request, obj=None):
         """Codes are not deleted."""
         return False
-
-
-@admin.register(Dimension)
-class DimensionAdmin(admin.ModelAdmin):
-    """The axes that segments belong to."""
-
-    list_display = ["name", "code", "is_exclusive", "rank", "segment_count"]
-    list_filter = ["is_exclusive"]
-    ordering = ["rank", "code"]
-    search_fields = ["name", "code"]
-    prepopulated_fields = {"code": ["name"]}
-    fields = [
-        "name", "code", "is_exclusive", "rank", "default_segment", "grace_days",
-        "inherit_to_children",
-    ]  # fmt: skip
-
-    def get_queryset(self, request):
-        """Count the segments in the same query."""
-        return super().get_queryset(request).annotate(size=Count("segments"))
-
-    @admin.display(description=_("segments"), ordering="size")
-    def segment_count(self, dimension: Dimension) -> int:
-        """Answer how many segments the dimension has."""
-        return dimension.size
