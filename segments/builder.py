@@ -1,13 +1,17 @@
 """What the rule builder on the page is given: criteria, words and addresses, as plain data."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from .criteria import REGISTRY, Criterion, schema
+from .criteria import REGISTRY, schema
+from .criteria.parsing import SCOPES
+
+MOST_INLINE = 50
+"""More company numbers than this are better kept as a list."""
 
 MOST_LOOKED_UP = 20
 """More codes than this, of a criterion that can only be searched, are shown as codes."""
@@ -25,6 +29,8 @@ def builder_data(rule: Any, problems: list[dict[str, str]]) -> dict[str, Any]:
         "fields": [_field(one, described["operators"]) for one in described["criteria"]],
         "labels": labels_of(rule),
         "errors": problems,
+        "templates": templates(),
+        "mostInline": MOST_INLINE,
         "words": words(),
         "urls": {
             "count": reverse("admin:segments_segment_count"),
@@ -33,23 +39,44 @@ def builder_data(rule: Any, problems: list[dict[str, str]]) -> dict[str, Any]:
     }
 
 
+TEMPLATES: list[Callable[[], list[dict[str, Any]]]] = []
+"""Whoever ships rules to start from adds a function: ``{"code", "label", "rule"}`` each."""
+
+
+def templates() -> list[dict[str, Any]]:
+    """Answer the rules to start from."""
+    return [template for told in TEMPLATES for template in told()]
+
+
 def labels_of(rule: Any) -> dict[str, dict[str, str]]:
     """Answer the words for the codes that a rule mentions, by criterion; any JSON is survived."""
     used: dict[str, set[str]] = {}
     for leaf in leaves(rule):
-        value = leaf.get("value")
-        values = value if isinstance(value, list) else [value]
-        codes = {one for one in values if isinstance(one, str)}
-        if isinstance(leaf.get("field"), str) and leaf["field"] in REGISTRY and codes:
-            used.setdefault(leaf["field"], set()).update(codes)
-    return {field: _labels(REGISTRY[field], codes) for field, codes in used.items()}
+        field = leaf.get("field")
+        if not isinstance(field, str) or field not in REGISTRY:
+            continue
+        where = leaf.get("where")
+        parts = {field: leaf.get("value")}
+        if isinstance(where, dict):
+            parts |= {f"{field} {key}": codes for key, codes in where.items()}
+        for key, value in parts.items():
+            values = value if isinstance(value, list) else [value]
+            codes = {one for one in values if isinstance(one, str) and "\x00" not in one}
+            used.setdefault(key, set()).update(codes)
+    return {key: _labels(key, codes) for key, codes in used.items() if codes}
 
 
-def _labels(criterion: Criterion, codes: set[str]) -> dict[str, str]:
+def _labels(key: str, codes: set[str]) -> dict[str, str]:
     """Answer the words for some codes: of a list, else found one by one."""
-    known = criterion.choices()
-    if not known and criterion.searchable:
-        known = [one for code in sorted(codes)[:MOST_LOOKED_UP] for one in criterion.search(code)]
+    field, _space, where = key.partition(" ")
+    asked: Any = REGISTRY[field]
+    if where:
+        asked = next((one for one in asked.where if one.key == where), None)
+        known = list(asked.choices.items()) if asked else []
+    else:
+        known = asked.choices()
+    if not known and asked and asked.searchable:
+        known = [one for code in sorted(codes)[:MOST_LOOKED_UP] for one in asked.search(code)]
     return {code: str(label) for code, label in known if code in codes}
 
 
@@ -75,6 +102,7 @@ def _field(criterion: Mapping[str, Any], operators: Mapping[str, Any]) -> dict[s
             "choices": [{"value": code, "label": label} for code, label in one["choices"]],
             "required": one["required"],
             "many": one["many"],
+            "remote": one["searchable"],
             "default": settings.OSCAR_DEFAULT_CURRENCY,
         }
         for one in criterion["where"]
@@ -105,7 +133,9 @@ def words() -> dict[str, Any]:
             none=_("None of these"),
             notall=_("Not all of these"),
         ),
-        "units": _pairs(day=_("days"), week=_("weeks"), month=_("months"), year=_("years")),
+        "units": _pairs(
+            hour=_("hours"), day=_("days"), week=_("weeks"), month=_("months"), year=_("years")
+        ),
         "booleans": _pairs(true=_("Yes"), false=_("No")),
         "periods": _pairs(
             today=_("today"),
@@ -117,6 +147,27 @@ def words() -> dict[str, Any]:
             previous_quarter=_("the previous quarter"),
         ),
         "ownPeriod": _("these days…"),
+        "ever": _("ever"),
+        "inLast": _("in the last"),
+        "inPeriod": _("in"),
+        "window": _("when"),
+        "scope": _("whose"),
+        "scopes": _pairs(**{code: str(label) for code, label in SCOPES.items()}),
+        "anyOne": _("any"),
+        "andMore": _("and %(count)s more"),
+        "requireValue": _("Require a value"),
+        "valueRequired": _("Only companies with a value match now."),
+        "saveAsList": _("Save as a list"),
+        "more": _("Start from a rule, copy, paste, import, export"),
+        "startFrom": _("Start from…"),
+        "ruleAsText": _("The rule as text"),
+        "notARule": _("This is not a rule."),
+        "ruleTaken": _("The rule was taken over."),
+        "copied": _("Copied."),
+        "copy": _("Copy"),
+        "saveFile": _("Save as a file"),
+        "takeOver": _("Use this rule"),
+        "openFile": _("Open a file"),
         "group": _("Group"),
         "groupMatch": _("A company must match"),
         "condition": _("Condition"),

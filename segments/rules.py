@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .criteria import REGISTRY, Condition
 from .values import OPERATORS
-from .values.base import shown
+from .values.base import Context, shown
 from .values.errors import RuleError
 
 __all__ = ["Group", "Node", "Rule", "RuleError", "in_words", "parse"]
@@ -195,20 +195,26 @@ class _Parser:
             )
 
 
-def in_words(rule: Rule) -> str:
-    """Answer the rule as a sentence: “Country is Finland and (Employees is at least 50 or …)”."""
-    return _words(rule.root, outermost=True)
+def in_words(rule: Rule, ctx: Context | None = None) -> str:
+    """
+    Answer the rule as a sentence: “Country is Finland and (Employees is at least 50 or …)”.
+
+    With a context, windows say their concrete dates as well.
+    """
+    return _words(rule.root, ctx, outermost=True)
 
 
-def _words(node: Node, *, outermost: bool = False) -> str:
+def _words(node: Node, ctx: Context | None, *, outermost: bool = False) -> str:
     if isinstance(node, Condition):
-        return REGISTRY[node.field].describe(node)
+        criterion = REGISTRY[node.field]
+        dates = criterion.dates_in_words(node, ctx) if ctx else ""
+        return f"{criterion.describe(node)} ({dates})" if dates else criterion.describe(node)
     if node.kind == "not":
         return str(_("not (%(condition)s)")) % {
-            "condition": _words(node.children[0], outermost=True)
+            "condition": _words(node.children[0], ctx, outermost=True)
         }
     if len(node.children) == 1:
-        return _words(node.children[0], outermost=outermost)
+        return _words(node.children[0], ctx, outermost=outermost)
     joint = f" {_('and') if node.kind == 'all' else _('or')} "
-    sentence = joint.join(_words(child) for child in node.children)
+    sentence = joint.join(_words(child, ctx) for child in node.children)
     return sentence if outermost else f"({sentence})"

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import OperationalError, connection, transaction
 from django.db.models import Count, Q
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from ..compiler import condition, context
@@ -16,6 +17,7 @@ from ..models import CompanyFacts
 from ..rules import Group, Node, Rule, in_words
 from ..values import OPERATORS
 from ..values.base import Context
+from ..values.errors import RuleError
 
 TIMEOUT = "5s"
 """A count that takes longer is not worth waiting for while somebody types."""
@@ -29,6 +31,7 @@ def counted(rule: Rule, *, as_of: datetime) -> dict[str, Any]:
     when the database needs longer than five seconds. Raises RuleError for a reference to nothing.
     """
     ctx = context(as_of) if rule.references() else Context(as_of=as_of)
+    _check_references(rule, ctx)
     nodes = dict(_walk(rule.root, "root"))
     wanted = {"of": Count("pk")}
     for number, node in enumerate(nodes.values()):
@@ -37,7 +40,7 @@ def counted(rule: Rule, *, as_of: datetime) -> dict[str, Any]:
             wanted[f"unknown_{number}"] = Count("pk", filter=_unknown(node, ctx))
     found = _asked(wanted, ctx)
     answer = {
-        "words": in_words(rule),
+        "words": in_words(rule, ctx),
         "errors": [],
         "total": found and found["node_0"],
         "of": found and found["of"],
@@ -48,8 +51,19 @@ def counted(rule: Rule, *, as_of: datetime) -> dict[str, Any]:
         answer["nodes"][path] = {
             "count": found[f"node_{number}"],
             "note": _note(unknown) if unknown else "",
+            "dates": _dates(nodes[path], ctx),
         }
     return answer
+
+
+def _check_references(rule: Rule, ctx: Context) -> None:
+    for path, leaf in rule.located():
+        if leaf.field == "segment" and leaf.value not in ctx.segment_ids:
+            raise RuleError(
+                _("There is no published segment “%(code)s”.") % {"code": leaf.value},
+                code="unknown_segment",
+                path=f"{path}.value",
+            )
 
 
 def _walk(node: Node, path: str) -> Iterator[tuple[str, Node]]:
@@ -83,6 +97,11 @@ def _asked(wanted: dict[str, Count], ctx: Context) -> dict[str, int] | None:
             return facts.aggregate(**wanted)
     except OperationalError:
         return None
+
+
+def _dates(node: Node, ctx: Context) -> str:
+    """Answer the concrete dates of a condition's window, or of the stretch of time it asks for."""
+    return REGISTRY[node.field].dates_in_words(node, ctx) if isinstance(node, Condition) else ""
 
 
 def _note(unknown: int) -> str:

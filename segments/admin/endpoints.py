@@ -1,6 +1,7 @@
 """The two questions that the rule builder asks while somebody edits."""
 
 import json
+from typing import Any
 
 from django.db.models import Q
 from django.http import HttpRequest, JsonResponse
@@ -32,13 +33,15 @@ def count(request: HttpRequest) -> JsonResponse:
 
 def choices(request: HttpRequest) -> JsonResponse:
     """Answer the values of a criterion that contain what was typed."""
-    criterion = REGISTRY.get(request.GET.get("field", ""))
-    if criterion is None:
+    asked: Any = REGISTRY.get(request.GET.get("field", ""))
+    if asked and (key := request.GET.get("where")):
+        asked = next((one for one in asked.where if one.key == key), None)
+    if asked is None:
         return JsonResponse({"error": "There is no such criterion."}, status=404)
-    words = request.GET.get("q", "")[:LONGEST_SEARCH].strip()
-    if scheme := getattr(criterion, "scheme", ""):
+    words = request.GET.get("q", "")[:LONGEST_SEARCH].replace("\x00", "").strip()
+    if scheme := getattr(asked, "scheme", ""):
         return JsonResponse({"results": _branches(scheme, words)})
-    found = criterion.search(words, limit=MOST_FOUND)
+    found = asked.search(words, limit=MOST_FOUND)
     return JsonResponse(
         {"results": [{"value": code, "label": str(label)} for code, label in found]}
     )

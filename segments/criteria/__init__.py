@@ -72,6 +72,7 @@ def _described(criterion: Criterion) -> dict[str, Any]:
                 "choices": [[code, str(label)] for code, label in one.choices.items()],
                 "required": one.required,
                 "many": one.many,
+                "searchable": one.searchable,
             }
             for one in criterion.where
         ],

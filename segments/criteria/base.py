@@ -17,7 +17,8 @@ from ..values import DateValue, Number, Operator
 from ..values.base import Asked, Context, ValueType
 from ..values.durations import is_elapsed
 from ..values.number import in_words
-from ..values.windows import window_in_words
+from ..values.operators import Shape
+from ..values.windows import dates_in_words, start_in_words, window_in_words
 from .condition import Condition, Verdict, Volatility
 from .narrowing import Label, Where
 from .parsing import parse_scope, parse_where, parse_window
@@ -180,6 +181,17 @@ class Criterion:
         if condition.scope != "own":
             words.append(str(_("in its whole group of companies")))
         return " ".join(word for word in words if word)
+
+    def dates_in_words(self, condition: Condition, ctx: Context) -> str:
+        """Answer the concrete dates of the window, or of the asked stretch of time, if any."""
+        if condition.window is not None:
+            return dates_in_words(condition.window, ctx)
+        match condition.how.shape:
+            case Shape.DURATION if condition.how.code == "older_than":
+                return str(_("before %s")) % start_in_words(condition.value, ctx)
+            case Shape.DURATION | Shape.PERIOD:
+                return dates_in_words(condition.value, ctx)
+        return ""
 
     def asked_in_words(self, condition: Condition) -> str:
         """Answer the asked value with its unit: “20,000 EUR”."""

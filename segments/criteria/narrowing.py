@@ -28,6 +28,7 @@ class Where:
     choices: Mapping[str, Label] = field(default_factory=dict)
     required: bool = True
     many: bool = False
+    searchable: bool = False
 
     def parse(self, raw: Any) -> str | list[str]:
         """Answer the canonical choice; raises RuleError placed at its key."""

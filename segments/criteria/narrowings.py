@@ -54,8 +54,8 @@ class BrandWhere(OpenWhere):
         return sorted(set(recent.values_list("brand_folded", "brand")))[:limit]
 
 
-CATEGORY = CategoryWhere("category", _("category"))
-BRAND = BrandWhere("brand", _("brand"), folded=True, longest=120)
+CATEGORY = CategoryWhere("category", _("category"), searchable=True)
+BRAND = BrandWhere("brand", _("brand"), folded=True, longest=120, searchable=True)
 PRODUCT = OpenWhere("product", _("product (part number)"), longest=64)
 METHOD = Where(
     "method", _("order method"), dict(choices.OrderingMethod.choices), required=False, many=True

@@ -43,14 +43,20 @@ def window_in_words(window: Window) -> str:
 def dates_in_words(window: Window, ctx: Context) -> str:
     """Answer the concrete dates of a window now: “since 15 June 2025”, “1 May 2026 – …”."""
     start, end = bounds(window, ctx)
-    if isinstance(window, dict) and "last" in window and is_elapsed(window):
-        return str(_("since %s")) % date_format(_local(start, ctx), "DATETIME_FORMAT")
     if end is None:
-        return "" if start is None else str(_("since %s")) % _day(_local(start, ctx))
+        return "" if start is None else str(_("since %s")) % start_in_words(window, ctx)
     last = _local(end - timedelta(microseconds=1), ctx)
     if start is None:
         return str(_("until %s")) % _day(last)
     return f"{_day(_local(start, ctx))} – {_day(last)}"
+
+
+def start_in_words(window: Window, ctx: Context) -> str:
+    """Answer the first day, or minute, of a window."""
+    start, _end = bounds(window, ctx)
+    if isinstance(window, dict) and "last" in window and is_elapsed(window):
+        return date_format(_local(start, ctx), "DATETIME_FORMAT")
+    return _day(_local(start, ctx))
 
 
 def _local(instant: datetime | None, ctx: Context) -> datetime:

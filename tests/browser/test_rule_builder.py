@@ -70,7 +70,7 @@ def ask(box, criterion: str, comparison: str):
 
 def stored(builder) -> dict:
     """Answer the rule that the form would send."""
-    return json.loads(builder.locator("textarea").input_value())["root"]
+    return json.loads(builder.locator("textarea[name=draft_rule]").input_value())["root"]
 
 
 def wait_for_total(builder, words: str) -> None:
@@ -227,7 +227,7 @@ def test_without_javascript_the_rule_is_told_in_words(new_page, merchandiser, co
     sentence = page.locator("rule-builder noscript .rule-sentence")
     assert sentence.is_visible()
     assert sentence.text_content() == "Employees is at least 100"
-    assert not page.locator("rule-builder textarea").is_visible()
+    assert not page.locator("rule-builder textarea[name=draft_rule]").is_visible()
 
 
 def test_the_builder_has_no_serious_accessibility_finding(builder, page, complaints):

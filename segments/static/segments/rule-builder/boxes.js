@@ -1,6 +1,7 @@
 // How groups and conditions look: boxes, selects, buttons. Each box says what it is to a screen reader.
 
 import { h, select } from "./dom.js";
+import { narrowings } from "./narrowing.js";
 import { isGroup } from "./tree.js";
 import { valueWidget } from "./values.js";
 
@@ -56,24 +57,32 @@ function drawCondition(editor, node) {
         search: (wanted, text) => editor.search(wanted, text),
         onchange: (changed) => editor.setValue(node, { value: changed }),
     });
-    const narrowings = operator && (field.where ?? []).map((one) => select(
-        `${field.label}: ${one.label}`, one.choices, node.where?.[one.code],
-        (chosen) => editor.setValue(node, { where: { ...node.where, [one.code]: chosen } }),
-    ));
+    const extras = operator ? narrowings(editor, node, field) : [];
     return h(
         "div",
         { class: "rule-condition", role: "group", "aria-label": field?.label ?? words.condition, "data-id": node.id },
         h(
             "div", { class: "rule-condition__line" },
             handle(editor, node),
-            h("div", { class: "rule-condition__asks" }, which, how, value, ...(narrowings || [])),
+            h("div", { class: "rule-condition__asks" }, which, how, value, ...extras),
             count(),
             tools(editor, node, field?.label ?? words.condition),
         ),
         field?.help ? h("p", { class: "rule-condition__help" }, field.help) : null,
+        h("p", { class: "rule-condition__dates", hidden: true }),
         h("p", { class: "rule-condition__note", hidden: true }),
+        manyNumbers(editor, node, field, operator),
         messages(node),
     );
+}
+
+/** Offer to keep many company numbers as a list. */
+function manyNumbers(editor, node, field, operator) {
+    const many = operator?.shape === "many" && node.value?.length > editor.most && field.code === "company.number";
+    return many && editor.urls.list ? h(
+        "button", { type: "button", class: "rule-add", "data-role": "save-list", onclick: () => editor.saveList(node) },
+        editor.words.saveAsList,
+    ) : null;
 }
 
 const count = () => h("span", { class: "rule-count", "aria-live": "off" });

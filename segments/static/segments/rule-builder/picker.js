@@ -5,6 +5,7 @@ import { fill, h } from "./dom.js";
 
 const WAIT = 250;
 const SHOWN = 50;
+const CHIPS = 60;
 let lastId = 0;
 
 export class Picker {
@@ -24,6 +25,7 @@ export class Picker {
             }),
             oninput: () => this.later(), onfocus: () => search && this.open(),
             onkeydown: (event) => this.key(event), onblur: () => this.leave(),
+            onpaste: (event) => this.paste(event),
         });
         this.chips = h("span", { class: "rule-picker__chips" });
         this.element = h("span", { class: "rule-picker" }, this.chips, this.input, this.list);
@@ -74,6 +76,16 @@ export class Picker {
         }
     }
 
+    /** Take several pasted values at once: one a line, or between tabs, commas or semicolons. */
+    paste(event) {
+        const text = event.clipboardData.getData("text");
+        const parts = text.split(/[\n\r\t;,]+/).map((part) => part.trim()).filter(Boolean);
+        if (this.single || parts.length < 2) return;
+        event.preventDefault();
+        this.values = [...new Set([...this.values, ...parts])];
+        this.changed();
+    }
+
     point(index) {
         this.active = Math.max(0, Math.min(index, this.options.length - 1));
         this.list.querySelectorAll("[role=option]").forEach((option, i) => {
@@ -110,13 +122,16 @@ export class Picker {
     }
 
     drawChips() {
-        this.chips.replaceChildren(...this.values.map((value) => {
+        const shown = this.values.slice(0, CHIPS);
+        const more = this.values.length - shown.length;
+        this.chips.replaceChildren(...shown.map((value) => {
             const label = this.labels[value] ?? value;
             return h("span", { class: "rule-chip" }, label, h("button", {
                 type: "button", class: "rule-chip__remove", onclick: () => this.remove(value),
                 "aria-label": fill(this.words.removeValue, { value: label }),
             }, "×"));
         }));
+        if (more > 0) this.chips.append(h("span", { class: "rule-chip" }, fill(this.words.andMore, { count: more })));
     }
 
     drawList() {

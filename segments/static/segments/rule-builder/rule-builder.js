@@ -6,6 +6,8 @@
 
 import { draw } from "./boxes.js";
 import { fill, h } from "./dom.js";
+import { exchange } from "./exchange.js";
+import { defaults } from "./narrowing.js";
 import { condition, everyNode, find, finished, group, isGroup, nodeIdAt, parentOf, place, readRule, remove, step, writeRule } from "./tree.js";
 import { carryOver, isFinished } from "./values.js";
 
@@ -14,7 +16,9 @@ const DEBOUNCE = 400;
 class RuleBuilder extends HTMLElement {
     connectedCallback() {
         const data = JSON.parse(this.querySelector("script[type='application/json']").textContent);
-        Object.assign(this, { words: data.words, labels: data.labels, urls: data.urls });
+        Object.assign(this, {
+            words: data.words, labels: data.labels, urls: data.urls, templates: data.templates, most: data.mostInline,
+        });
         this.fields = new Map(data.fields.map((field) => [field.code, field]));
         this.fieldOptions = [...byGroup(data.fields)].map(
             ([label, fields]) => ({ label, options: fields.map((f) => ({ value: f.code, label: f.label })) }),
@@ -27,7 +31,7 @@ class RuleBuilder extends HTMLElement {
         this.board = h("div", { class: "rule-board", onkeydown: (event) => this.shortcut(event),
             ondragover: (event) => this.dragOver(event), ondrop: (event) => this.dropped(event) });
         this.said = h("p", { class: "visually-hidden", "aria-live": "polite" });
-        this.append(this.total, this.board, this.sentence, this.said);
+        this.append(this.total, this.board, this.sentence, exchange(this), this.said);
         this.classList.add("is-ready");
         this.redraw();
         this.preview();
@@ -49,10 +53,51 @@ class RuleBuilder extends HTMLElement {
         if (said) this.said.textContent = said;
     }
 
-    change(node, values) {
+    change(node, values, role) {
         Object.assign(node, values, { errors: undefined });
         this.reshaped();
-        this.board.querySelector(`[data-id="${node.id}"] select`)?.focus();
+        const box = this.board.querySelector(`[data-id="${node.id}"]`);
+        (box?.querySelector(`[data-role="${role}"]`) ?? box?.querySelector("select"))?.focus();
+    }
+
+    /** Take over a whole rule: from a file, the clipboard or a template. */
+    replaceRule(rule) {
+        this.root = readRule(rule);
+        this.reshaped();
+    }
+
+    /** Have only companies with a value pass a negative condition. */
+    requireValue(node) {
+        const known = condition({ field: node.field, operator: "is_set" });
+        for (const key of ["where", "window", "scope"]) if (node[key]) known[key] = node[key];
+        const parent = parentOf(this.root, node.id);
+        const at = parent.children.indexOf(node);
+        if (parent.match === "all") parent.children.splice(at + 1, 0, known);
+        else parent.children[at] = group("all", [node, known]);
+        this.reshaped([node, "operator"], this.words.valueRequired);
+    }
+
+    /** Keep the many company numbers of a condition as a list, and ask for the list instead. */
+    async saveList(node) {
+        const box = this.board.querySelector(`[data-id="${node.id}"] .rule-condition__note`);
+        const response = await this.post(this.urls.list, { numbers: node.value });
+        const answer = await response.json().catch(() => ({}));
+        if (!response.ok || !answer.code) {
+            [box.textContent, box.hidden] = [answer.error ?? this.words.noCount, false];
+            return;
+        }
+        (this.labels.list ??= {})[answer.code] = answer.name;
+        const operator = node.operator === "not_in" ? "not_member" : "member";
+        Object.assign(node, { field: "list", operator, value: answer.code, errors: undefined });
+        this.reshaped([node, "operator"], answer.words);
+        this.total.textContent = answer.words;
+    }
+
+    post(url, data, signal) {
+        return fetch(url, {
+            method: "POST", signal, body: JSON.stringify(data),
+            headers: { "Content-Type": "application/json", "X-CSRFToken": this.closest("form").elements.csrfmiddlewaretoken.value },
+        });
     }
 
     chooseField(node, code) {
@@ -178,10 +223,7 @@ class RuleBuilder extends HTMLElement {
         this.request = new AbortController();
         const { json, paths } = this.current;
         try {
-            const response = await fetch(this.urls.count, {
-                method: "POST", signal: this.request.signal, body: JSON.stringify(json),
-                headers: { "Content-Type": "application/json", "X-CSRFToken": this.closest("form").elements.csrfmiddlewaretoken.value },
-            });
+            const response = await this.post(this.urls.count, json, this.request.signal);
             if (!response.ok) throw new Error(String(response.status));
             this.answer = { ...await response.json(), paths, waiting };
             this.board.classList.remove("is-stale");
@@ -204,9 +246,20 @@ class RuleBuilder extends HTMLElement {
             badge.textContent = node.count;
             badge.title = fill(this.words.matches_of, { count: node.count, total: of });
             const note = box.querySelector(":scope > .rule-condition__note");
-            if (note) [note.textContent, note.hidden] = [node.note, !node.note];
+            if (note) this.showNote(note, node, find(this.root, id));
+            const dates = box.querySelector(":scope > .rule-condition__dates");
+            if (dates) [dates.textContent, dates.hidden] = [node.dates, !node.dates];
         }
         for (const { path, message } of errors) this.showError(paths, path, message);
+    }
+
+    showNote(box, { note }, node) {
+        const require = note && h(
+            "button", { type: "button", class: "rule-add", "data-role": "require", onclick: () => this.requireValue(node) },
+            this.words.requireValue,
+        );
+        box.replaceChildren(note, ...(require ? [" ", require] : []));
+        box.hidden = !note;
     }
 
     showError(paths, path, message) {
@@ -216,8 +269,8 @@ class RuleBuilder extends HTMLElement {
         box.hidden = false;
     }
 
-    async search(field, text) {
-        const query = new URLSearchParams({ field: field.code, q: text });
+    async search(field, text, where = "") {
+        const query = new URLSearchParams({ field: field.code, q: text, ...(where && { where }) });
         const response = await fetch(`${this.urls.choices}?${query}`);
         return response.ok ? (await response.json()).results : [];
     }
@@ -227,12 +280,6 @@ function byGroup(fields) {
     const groups = new Map();
     for (const field of fields) groups.set(field.group, [...(groups.get(field.group) ?? []), field]);
     return groups;
-}
-
-/** What each narrowing starts with, such as the shop's currency for an amount. */
-function defaults(where) {
-    const first = (one) => one.choices.find(({ value }) => value === one.default) ?? one.choices[0];
-    return Object.fromEntries(where.map((one) => [one.code, first(one).value]));
 }
 
 function parse(text) {

@@ -40,7 +40,10 @@ export function write(node, path, paths) {
     paths.set(path, node.id);
     if (!isGroup(node)) {
         const { id, errors, ...leaf } = node; // identity and messages are the editor's own
-        if (leaf.value === null || leaf.value === undefined) delete leaf.value;
+        for (const key of ["value", "window", "where", "scope"]) {
+            if (leaf[key] === null || leaf[key] === undefined) delete leaf[key];
+        }
+        if (leaf.where && !Object.keys(leaf.where).length) delete leaf.where;
         return leaf;
     }
     const list = (key, at) => node.children.map((child, i) => write(child, `${at}.${key}[${i}]`, paths));

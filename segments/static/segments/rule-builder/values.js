@@ -1,14 +1,16 @@
 // The widgets for a condition's value, one for each kind of input that an operator asks for.
 
 import { h, select } from "./dom.js";
+import { isNarrowed } from "./narrowing.js";
 import { Picker } from "./picker.js";
 
 const TICKED = 8; // up to so many choices are tick boxes, more are searched
 
 /** Whether a condition says everything that its operator needs. */
 export function isFinished(node, fields) {
-    const operator = fields.get(node.field)?.operators.find((one) => one.code === node.operator);
-    if (!operator) return false;
+    const field = fields.get(node.field);
+    const operator = field?.operators.find((one) => one.code === node.operator);
+    if (!operator || !isNarrowed(node, field)) return false;
     const { value } = node;
     const filled = (one) => one !== null && one !== undefined && String(one).trim() !== "";
     switch (operator.shape) {
@@ -40,8 +42,8 @@ export function valueWidget({ node, field, operator, words, search, labels, onch
         case "none": return null;
         case "many": return many(node.value ?? [], context);
         case "range": return range(node.value ?? ["", ""], context);
-        case "duration": return duration(node.value ?? {}, "last", words.units, context);
-        case "ahead": return duration(node.value ?? {}, "next", words.units.slice(0, 1), context);
+        case "duration": return duration(node.value ?? {}, "last", field.type === "datetime" ? words.units : words.units.slice(1), context);
+        case "ahead": return duration(node.value ?? {}, "next", words.units.slice(1, 2), context);
         case "period": return period(node.value, context);
         default: return one(node.value, context);
     }
@@ -62,8 +64,10 @@ function one(value, { label, field, words, search, remembered, onchange }) {
     return typed(label, field, value, onchange);
 }
 
+const KINDS = { date: "date", datetime: "date", integer: "number", decimal: "decimal", money: "decimal", percent: "decimal" };
+
 function typed(label, field, value, onchange) {
-    const kind = { date: "date", integer: "number", decimal: "decimal", money: "decimal" }[field.type] ?? "text";
+    const kind = KINDS[field.type] ?? "text";
     const input = h("input", {
         "aria-label": label, value: value ?? "", class: `rule-value__input rule-value__input--${kind}`,
         type: kind === "date" ? "date" : "text", autocomplete: "off",
@@ -78,7 +82,7 @@ function typed(label, field, value, onchange) {
 function parsed(field, text) {
     const plain = text.replace(/[\s\u00a0]/g, "");
     if (field.type === "integer" && /^-?\d{1,15}$/.test(plain)) return Number(plain);
-    if (field.type === "decimal" || field.type === "money") return plain.replace(",", ".");
+    if (KINDS[field.type] === "decimal") return plain.replace(",", ".");
     return text;
 }
 
@@ -119,21 +123,23 @@ function range(values, { label, field, words, onchange }) {
     );
 }
 
-function duration(value, key, units, { label, words, onchange }) {
-    const now = { [key]: value[key] ?? "", unit: value.unit ?? units[0].value };
+export function duration(value, key, units, { label, words, onchange }) {
+    const now = { ...value, [key]: value[key] ?? "", unit: value.unit ?? "" };
+    if (!units.some((unit) => unit.value === now.unit)) now.unit = units[0].value;
     const number = typed(`${label}, ${words.howMany}`, { type: "integer" }, now[key], (text) => {
         now[key] = text;
         onchange({ ...now });
     });
     const unit = select(`${label}, ${words.unit}`, units, now.unit, (text) => {
         now.unit = text;
+        if (!["day", "week"].includes(text)) delete now.mode;
         onchange({ ...now });
     });
     return h("span", { class: "rule-value" }, number, unit);
 }
 
 /** A named period, or two days of which either may be left open. */
-function period(value, { label, words, onchange }) {
+export function period(value, { label, words, onchange }) {
     const own = value !== null && typeof value === "object";
     const days = own ? { ...value } : {};
     const day = (key, name) => typed(`${label}, ${name}`, { type: "date" }, days[key] ?? "", (text) => {
