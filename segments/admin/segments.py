@@ -14,6 +14,7 @@ from ..forms import SegmentForm, rule_of, sentence
 from ..models import Segment
 from ..services import archive, publish
 from . import endpoints, trying
+from .calendar_page import calendar_page, feed
 from .comparing import compare_page
 from .figures import forget
 from .listing import SegmentList
@@ -143,6 +144,7 @@ class SegmentAdmin(SegmentList):
             ("companies/", trying.companies, "companies"),
             ("try/", trying.try_company, "try"),
             ("compare/", compare_page, "compare"),
+            ("calendar/", calendar_page, "calendar"),
             ("<int:segment_id>/members/", members_page, "members"),
             ("<int:segment_id>/members.csv", members_csv, "members_csv"),
             ("<int:segment_id>/story/", story_page, "story"),
@@ -150,6 +152,8 @@ class SegmentAdmin(SegmentList):
             ("<int:segment_id>/see/", see_as_segment, "see"),
         ]
         return [
+            # Other calendars ask without a session: the address itself is the key.
+            path("calendar/<str:token>.ics", feed, name="segments_segment_feed"),
             *(
                 path(route, self._guarded(view), name=f"segments_segment_{name}")
                 for route, view, name in own
