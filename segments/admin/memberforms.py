@@ -92,7 +92,8 @@ class DecisionForm(forms.Form):
         """Answer the ids of the typed companies; every number must be known."""
         typed = list(dict.fromkeys(self.cleaned_data["numbers"].replace(",", " ").split()))
         if len(typed) > MOST:
-            raise ValidationError(_("That are too many companies: make a list or a rule."))
+            text = _("These are too many companies: make a list or a rule.")
+            raise ValidationError(text, code="too_many_companies")
         known = dict(Company.objects.filter(number__in=typed).values_list("number", "pk"))
         unknown = [number for number in typed if number not in known]
         if unknown:

@@ -7,6 +7,7 @@ from functools import cached_property
 from django.db.models import F, Func, Q
 
 from ..criteria import REGISTRY, Condition
+from ..criteria.measured import Measured
 from ..evaluation.plan import Plan, Seat, load_plan
 from ..evaluation.verdicts import REASONS, Mark
 from ..measures import Activity, load_activity
@@ -65,12 +66,17 @@ class Case:
             if (override.company_id, override.segment_id) == (self.company.pk, seat.segment_id)
         )
 
+    @property
+    def deciding(self) -> tuple[Company, ...]:
+        """The companies whose places have to be known: those above only where children inherit."""
+        return self.chain if any(seat.inherits for seat in self.plan.seats) else self.chain[:1]
+
     @cached_property
     def marks(self) -> dict[int, dict[int, Mark]]:
-        """What each company of the chain is in after a run, decided from the top down."""
+        """What each deciding company is in after a run, decided from the top down."""
         decided: dict[int, dict[int, Mark]] = {}
         above: dict[int, Mark] = {}
-        for company in reversed(self.chain):
+        for company in reversed(self.deciding):
             facts = self.facts.get(company.pk)
             ctx = self.context(company)
             above = decide(self.plan, self.standing(company, above), ctx) if facts else {}
@@ -89,12 +95,11 @@ class Case:
 
     @cached_property
     def activity(self) -> dict[int, Activity]:
-        """What the companies did, if any rule asks; those above only where children inherit."""
+        """What the deciding companies did, if any rule asks. Four queries, or none."""
         rules = [rule for seat in self.plan.seats for rule in (seat.rule, seat.stay_rule) if rule]
         if not any(is_measured(leaf) for rule in rules for leaf in rule.conditions()):
             return {}
-        chain = self.chain if any(seat.inherits for seat in self.plan.seats) else self.chain[:1]
-        return load_activity([company.pk for company in chain], self.ctx)
+        return load_activity([company.pk for company in self.deciding], self.ctx)
 
     def standing(self, company: Company, parent: dict[int, Mark]) -> Standing:
         """Answer what decides about one company of the chain."""
@@ -140,8 +145,7 @@ class Case:
 
 def is_measured(leaf: Condition) -> bool:
     """Whether a condition asks what a company did, and not only what is known of it."""
-    criterion = REGISTRY[leaf.field]
-    return criterion.windowed or criterion.scoped
+    return isinstance(REGISTRY[leaf.field], Measured)
 
 
 def grace_ends(seat: Seat, stay: Membership, today: date) -> date:

@@ -134,7 +134,15 @@ def _leaf(node: Condition, facts: CompanyFacts, ctx: Context, path: str, *, goal
         short_by=(verdict.short_by or short_by(criterion, facts, node, ctx, goal=goal))
         if missing
         else "",
-        window=verdict.window,
+        window=_local(verdict.window, ctx),
         evidence=verdict.evidence,
         key=repr(node),
     )
+
+
+def _local(window: Window | None, ctx: Context) -> Window | None:
+    """Answer the same instants as the shop's clocks show them."""
+    if window is None:
+        return None
+    start, end = (instant and instant.astimezone(ctx.zone) for instant in window)
+    return start, end

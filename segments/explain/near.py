@@ -75,7 +75,7 @@ def near_misses(segment: Segment, *, as_of: datetime, limit: int = 20) -> list[N
     Answer the companies that one condition keeps out of a segment, the closest first.
 
     Closest in proportion to what is asked, then by revenue. Left out are members, companies that
-    are excluded, and in an exclusive dimension those that a better segment has. At most eight
+    are excluded, and in an exclusive dimension those that a better segment has. At most nine
     queries.
     """
     plan = load_plan()

@@ -132,9 +132,13 @@ class Company(models.Model):
             except ValidationError as error:
                 problems["vat_id"] = error
         if self.turnover is not None and not self.turnover_currency:
-            problems["turnover_currency"] = _("A turnover needs its currency.")
+            problems["turnover_currency"] = ValidationError(
+                _("A turnover needs its currency."), code="turnover_currency"
+            )
         if self.parent_id and self.is_above(self.parent):
-            problems["parent"] = _("A company can not stand above its own parent.")
+            problems["parent"] = ValidationError(
+                _("A company can not stand above its own parent."), code="parent_loop"
+            )
         if problems:
             raise ValidationError(problems)
 

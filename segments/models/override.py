@@ -68,11 +68,13 @@ class Override(models.Model):
             models.CheckConstraint(
                 condition=Q(valid_until__gt=F("valid_from")),
                 name="segments_override_period_in_order",
+                violation_error_code="override_period",
                 violation_error_message=_("The override must end after it starts."),
             ),
             models.CheckConstraint(
                 condition=Q(reason__regex=r"\S"),
                 name="segments_override_has_a_reason",
+                violation_error_code="override_reason",
                 violation_error_message=_("Say why: an override needs a reason."),
             ),
         ]

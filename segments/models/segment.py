@@ -56,13 +56,14 @@ class Dimension(models.Model):
         if default is None:
             return
         if not self.is_exclusive:
-            raise ValidationError(
-                {"default_segment": _("Only an exclusive dimension has a default segment.")}
-            )
+            raise _refused(_("Only an exclusive dimension has a default segment."))
         if default.dimension_id != self.pk:
-            raise ValidationError(
-                {"default_segment": _("The default must be a segment of this dimension.")}
-            )
+            raise _refused(_("The default must be a segment of this dimension."))
+
+
+def _refused(message: str) -> ValidationError:
+    error = ValidationError(message, code="default_segment")
+    return ValidationError({"default_segment": error})
 
 
 class SegmentQuerySet(models.QuerySet):
