@@ -14,7 +14,13 @@ SECTIONS = [
     (
         "segments",
         _("Segments"),
-        ["segments.segment", "segments.dimension", "segments.override"],
+        [
+            "segments.segment",
+            "segments.segmentday",
+            "segments.reviewtask",
+            "segments.dimension",
+            "segments.override",
+        ],
     ),
     ("pricing", _("Price lists"), ["pricing.*"]),
     ("ranges", _("Ranges"), ["ranges.*", "offer.range", "catalogue.*"]),

@@ -1,5 +1,14 @@
 """Segments in Django admin: what staff see of companies and segments, one subject a file."""
 
-from . import companies, dimensions, overrides, people, runs, segments
+from . import companies, dashboards, dimensions, overrides, people, reviews, runs, segments
 
-__all__ = ["companies", "dimensions", "overrides", "people", "runs", "segments"]
+__all__ = [
+    "companies",
+    "dashboards",
+    "dimensions",
+    "overrides",
+    "people",
+    "reviews",
+    "runs",
+    "segments",
+]

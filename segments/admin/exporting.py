@@ -14,7 +14,7 @@ RISKY = ("=", "+", "-", "@", "\t", "\r", "\n")
 AT_ONCE = 2_000
 
 
-class _Echo:
+class Echo:
     """A file that answers each line instead of keeping it."""
 
     def write(self, line: str) -> str:
@@ -28,7 +28,7 @@ def neutral(text: str) -> str:
 
 def csv_rows(members: QuerySet[Membership]) -> Iterator[str]:
     """Yield the lines, a header first; two thousand members are in memory at a time."""
-    writer = csv.writer(_Echo())
+    writer = csv.writer(Echo())
     yield "\ufeff"
     yield writer.writerow([_("Number"), _("Name"), _("Country"), _("Since"), _("Until"), _("Why")])
     for stay in members.iterator(chunk_size=AT_ONCE):

@@ -55,7 +55,7 @@ class AccessMiddleware:
 def is_too_big(value) -> bool:
     """Whether a part of an address is a number that can not be an id."""
     text = str(value)
-    return text.isdigit() and int(text[:40]) > BIGGEST_ID
+    return text.isdecimal() and int(text[:40]) > BIGGEST_ID
 
 
 def is_allowed(request: HttpRequest, policy: Policy) -> bool:

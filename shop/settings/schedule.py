@@ -11,9 +11,17 @@ CELERY_BEAT_SCHEDULE = {
         "task": "segments.tasks.refresh_all",
         "schedule": crontab(hour=0, minute=20),
     },
-    "count-days-of-segments": {
-        "task": "segments.insight.tasks.refresh_days",
+    "look-at-segments-nightly": {
+        "task": "segments.insight.tasks.look_nightly",
         "schedule": crontab(hour=1, minute=5),
+    },
+    "look-at-segments-weekly": {
+        "task": "segments.insight.tasks.look_weekly",
+        "schedule": crontab(hour=6, minute=0, day_of_week="monday"),
+    },
+    "look-at-segments-often": {
+        "task": "segments.insight.tasks.look_often",
+        "schedule": 300.0,
     },
     "resolve-all-ranges": {
         "task": "shop.ranges.tasks.resolve_ranges",

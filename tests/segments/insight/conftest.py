@@ -7,6 +7,9 @@ import pytest
 
 from segments.models import Membership, Segment
 from tests.factories.segments import make_segment
+from tests.segments.admin.conftest import merchandiser, staff
+
+__all__ = ["merchandiser", "staff"]
 
 HELSINKI = ZoneInfo("Europe/Helsinki")
 
