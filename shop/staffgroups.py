@@ -23,6 +23,7 @@ EDITED = {"activity", "segments", "pricing", "ranges", "frontpages", "orderrules
 READ_ONLY = {
     "activity.browsing",
     "activity.selfcheck",
+    "activity.visit",
     "segments.boughtline",
     "segments.dirtymark",
     "segments.event",

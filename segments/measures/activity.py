@@ -163,7 +163,7 @@ class Activity:
             for event in self.events
             if self._inside(measure, event.company_id, event.at)
             and _any(measure.narrow.kinds, [event.kind])
-            and _any(measure.narrow.keys, [event.key])
+            and _about(measure.narrow.keys, event.key)
         ]
         match measure.what:
             case "count":
@@ -175,6 +175,10 @@ class Activity:
 
 def _any(wanted: frozenset[str] | None, found: Iterable[str]) -> bool:
     return wanted is None or not wanted.isdisjoint(found)
+
+
+def _about(wanted: frozenset[str] | None, key: str) -> bool:
+    return wanted is None or any(key == one or key.startswith(f"{one}/") for one in wanted)
 
 
 def _fits(narrow: Narrow, line: Line, order: Order) -> bool:

@@ -42,7 +42,7 @@ class Narrow:
     Which rows count. None: not narrowed; an empty set: no row at all, never all of them.
 
     All that is named must hold on the same row (law M4); of each, any one value. Brands and keys
-    are compared folded.
+    are compared folded; a key takes in everything below it (“tools” also “tools/drills”).
     """
 
     methods: frozenset[str] | None = None

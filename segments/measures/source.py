@@ -34,7 +34,8 @@ TESTS = {
     "brands": "a.brand_folded = ANY(%s::varchar[])",
     "products": "a.product = ANY(%s::varchar[])",
     "kinds": "a.kind = ANY(%s::varchar[])",
-    "keys": "a.key = ANY(%s::varchar[])",
+    "keys": "EXISTS (SELECT FROM unnest(%s::varchar[]) AS k(y)"
+    " WHERE a.key = k.y OR starts_with(a.key, k.y || '/'))",
 }
 
 

@@ -14,7 +14,10 @@ class ActivityConfig(AppConfig):
 
     def ready(self):
         """Connect the receivers and check the table of states."""
-        from . import receivers, states  # noqa: PLC0415 (models must be loaded)
+        from segments.activity.selfcheck import register_source  # noqa: PLC0415
+
+        from . import orders, receivers, states  # noqa: PLC0415 (models must be loaded)
 
         receivers.connect()
+        register_source(orders.records_of_companies)
         checks.register(states.check_states)

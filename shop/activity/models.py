@@ -39,14 +39,9 @@ class ExchangeRate(models.Model):
 
 
 class Browsing(models.Model):
-    """A count that waits to be told to the engine; append-only, taken away by the flush."""
+    """A note of a page that waits to be told, written while the cache is out of reach."""
 
-    company_id = models.BigIntegerField()
-    kind = models.CharField(max_length=8)
-    key = models.CharField(max_length=200, blank=True)
-    at = models.DateTimeField()
-    quantity = models.PositiveIntegerField(default=1)
-    minutes = models.PositiveIntegerField(default=0)
+    payload = models.TextField()
 
     class Meta:
         verbose_name = _("browsing to be told")
@@ -54,7 +49,29 @@ class Browsing(models.Model):
         ordering = ["pk"]
 
     def __str__(self):
-        return f"{self.company_id} {self.kind} {self.key}"
+        return self.payload
+
+
+class Visit(models.Model):
+    """The latest visit of a person to the shop for a company, so that the next page can join it."""
+
+    company_id = models.BigIntegerField(_("company"))
+    user_id = models.BigIntegerField(_("person"))
+    began_at = models.DateTimeField(_("began at"))
+    last_at = models.DateTimeField(_("last page at"))
+
+    class Meta:
+        verbose_name = _("visit")
+        verbose_name_plural = _("visits")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["company_id", "user_id"], name="activity_latest_visit_once"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.user_id} for {self.company_id}, {self.last_at:%Y-%m-%d %H:%M}"
 
 
 class SelfCheck(models.Model):

@@ -97,6 +97,12 @@ def feed_orders(order_ids: Iterable[int], *, progress: Progress | None = None) -
     return Recorded(created, changed, unchanged, tuple(without_rate))
 
 
+def records_of_companies(company_ids: Collection[int]) -> list[OrderRecord]:
+    """Answer the records of all orders of some companies. Three queries."""
+    orders = apps.get_model("order.Order").objects.filter(terms__company__in=list(company_ids))
+    return order_records(list(orders.values_list("pk", flat=True)))
+
+
 def order_ids_of(references: Iterable[str]) -> list[int]:
     """Answer the shop's orders of these references. One query."""
     orders = apps.get_model("order.Order").objects.filter(number__in=list(references))

@@ -4,12 +4,29 @@ import logging
 
 from celery import shared_task
 from django.db import transaction
+from django.utils import timezone
 
 from segments.models import TradeOrder
 
+from .checkup import run_self_check
+from .flushing import flush
 from .orders import feed_orders, order_ids_of
 
 logger = logging.getLogger(__name__)
+
+
+@shared_task(ignore_result=True)
+def flush_browsing() -> None:
+    """Tell the engine what people did in the shop. Each minute; may run twice."""
+    told = flush()
+    if told:
+        logger.info("%s notes of pages told.", told)
+
+
+@shared_task(ignore_result=True)
+def check_sample() -> None:
+    """Compare one company in a hundred with the shop's own orders. Weekly; may run twice."""
+    run_self_check(now=timezone.now())
 
 
 @shared_task

@@ -11,6 +11,8 @@ from oscar.apps.basket import views as core
 from oscar.core.loading import get_model
 from oscar.core.utils import redirect_to_referrer
 
+from shop.activity.browsing import note
+
 from .contents import contents_of
 from .forms import BasketQuantitiesForm
 from .gate import visible_ids
@@ -68,6 +70,8 @@ class BasketView(TemplateView):
         basket = self.request.basket
         form = kwargs.pop("form", None) or BasketQuantitiesForm(basket=basket)
         contents = contents_of(basket, form)
+        if contents.order_findings:
+            note(self.request, "refusal", basket.pk)
         return super().get_context_data(
             basket=basket,
             form=form,

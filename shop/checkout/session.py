@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from oscar.apps.checkout import exceptions
 from oscar.apps.checkout import session as core
 
+from shop.activity.browsing import note
 from shop.basket.contents import contents_of
 
 from .addresses import shipping_address_from
@@ -20,7 +21,12 @@ class CheckoutSessionMixin(core.CheckoutSessionMixin):
 
     def check_basket_is_valid(self, request):
         """Send the buyer back to the basket with every reason why it can not be ordered."""
-        reasons = self.who_may_not_order(request) or contents_of(request.basket).problems
+        reasons = self.who_may_not_order(request)
+        if not reasons:
+            contents = contents_of(request.basket)
+            reasons = contents.problems
+            if contents.order_findings:
+                note(request, "refusal", request.basket.pk)
         if reasons:
             raise exceptions.FailedPreCondition(url=reverse("basket:summary"), messages=reasons)
 

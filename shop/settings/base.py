@@ -37,6 +37,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL", default="")
 globals().update(redis_settings(REDIS_URL))
+# Without a Redis that a worker can read, pages tell themselves what was browsed.
+ACTIVITY_FLUSHES_IN_PAGES = not REDIS_URL
 
 INSTALLED_APPS = [
     "shop.apps.StaffAdminConfig",
@@ -154,6 +156,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "shop.previewing.PreviewIsReadOnlyMiddleware",
     "shop.basket.middleware.CompanyBasketMiddleware",
+    "shop.activity.browsing.BrowsingMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "axes.middleware.AxesMiddleware",
 ]

@@ -4,6 +4,11 @@ from celery.schedules import crontab
 
 CELERY_BEAT_SCHEDULE = {
     "send-due-mails": {"task": "shop.order.tasks.send_due_mails", "schedule": 30.0},
+    "check-a-sample-of-orders": {
+        "task": "shop.activity.tasks.check_sample",
+        "schedule": crontab(day_of_week="sun", hour=4, minute=30),
+    },
+    "flush-browsing": {"task": "shop.activity.tasks.flush_browsing", "schedule": 60.0},
     "drain-marks": {"task": "segments.tasks.drain_marks", "schedule": 5.0},
     "refresh-due-companies": {"task": "segments.tasks.refresh_due", "schedule": 60.0},
     "publish-due-releases": {"task": "segments.tasks.publish_due_releases", "schedule": 60.0},

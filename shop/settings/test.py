@@ -12,3 +12,4 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 globals().update(redis_settings(""))
 AXES_ENABLED = False
+ACTIVITY_FLUSHES_IN_PAGES = False

@@ -9,6 +9,8 @@ from segments.data.industries import COLUMNS as INDUSTRY_COLUMNS
 from shop.imports.company_columns import COLUMNS as COMPANY_COLUMNS
 from shop.imports.order_columns import COLUMNS as ORDER_COLUMNS
 from shop.imports.product_columns import COLUMNS as PRODUCT_COLUMNS
+from shop.imports.returns import COLUMNS as RETURN_COLUMNS
+from shop.imports.service import COLUMNS as SERVICE_COLUMNS
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "reference" / "import-formats.md"
 
@@ -16,6 +18,8 @@ TABLES = {
     "import_companies": COMPANY_COLUMNS,
     "import_products": PRODUCT_COLUMNS,
     "import_orders": ORDER_COLUMNS,
+    "import_returns": RETURN_COLUMNS,
+    "import_service": SERVICE_COLUMNS,
     "import_industry_codes": INDUSTRY_COLUMNS,
 }
 
@@ -33,7 +37,7 @@ def test_the_page_lists_the_columns_with_what_is_required(command):
     assert listed == wanted
 
 
-@pytest.mark.parametrize("command", ["import_companies", "import_products", "import_orders"])
+@pytest.mark.parametrize("command", sorted(TABLES.keys() - {"import_industry_codes"}))
 def test_the_page_says_what_the_columns_say_of_themselves(command):
     page = PAGE.read_text()
 

@@ -41,7 +41,7 @@ METHODS = ["portal", "edi", "phone", ""]
 CATEGORIES = ["tools", "tools/drills", "fasteners"]
 BRANDS = ["bosch", "würth", ""]
 KINDS = ["view", "search", "session", "coupon"]
-KEYS = ["tools", "bolts m8", ""]
+KEYS = ["tools", "tools/drills", "toolset", "bolts m8", ""]
 
 
 def instant(rng: Random) -> datetime:

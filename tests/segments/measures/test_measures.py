@@ -170,14 +170,16 @@ def test_lines_of_an_order_that_does_not_count_do_not_count():
 def test_events_are_told_apart_by_kind_and_key_and_count_by_quantity():
     company = make_company()
     make_event(company, "view", NOW - DAY, "tools", quantity=5)
+    make_event(company, "view", NOW - DAY, "tools/drills", quantity=4)
+    make_event(company, "view", NOW - DAY, "toolset", quantity=100)
     make_event(company, "search", NOW - DAY, "tools", quantity=2)
     make_event(company, "session", NOW - DAY, minutes=Decimal("7.50"))
 
     def events(what, **narrow):
         return measured(company, Measure("events", what, narrow=Narrow.to(**narrow)))
 
-    assert events("count", kinds="view", keys="Tools") == 5
-    assert events("count", kinds=["view", "search"]) == 7
+    assert events("count", kinds="view", keys="Tools") == 9
+    assert events("count", kinds=["view", "search"]) == 111
     assert events("count", kinds="view", keys="bolts") == 0
     assert events("minutes", kinds="session") == Decimal("7.50")
 
