@@ -15,6 +15,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import Model
 
+from .behaviour import refresh_behaviour
 from .facts import refresh_facts
 from .models import Company, Membership, Override, Segment
 
@@ -164,7 +165,9 @@ def _go(at: datetime, company_ids: Collection[int] | None) -> Then:
         cursor.execute("DISCARD PLANS")
         cursor.execute("SELECT id FROM segments_then WHERE NOT known")
         unknown = frozenset(row[0] for row in cursor.fetchall())
-    refresh_facts(asked["ids"] if company_ids is not None else None)
+    ids = asked["ids"] if company_ids is not None else None
+    refresh_facts(ids)
+    refresh_behaviour(ids, as_of=at)
     return Then(at, unknown)
 
 

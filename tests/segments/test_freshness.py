@@ -9,12 +9,13 @@ import time_machine
 from django.core.management import CommandError, call_command
 from django.db import OperationalError as OperationalFault
 from django.db import transaction
+from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from segments import evaluation, tasks
 from segments.models import Company, CompanyState, Membership, Segment, SegmentRun
 from segments.services import include, refresh
-from tests.factories.companies import make_company, make_rep
+from tests.factories.companies import LONG_AGO, make_company, make_rep
 from tests.factories.segments import make_segment, rule, when
 
 pytestmark = pytest.mark.django_db
@@ -203,6 +204,23 @@ def test_explain_segment_says_why():
     assert "Nordic Bolt is in Finland (rule)." in told
     assert "✓ Country is Finland  [Finland]" in told
     assert '"decided_by": "rule"' in run("explain_segment", "1", "finland", "--json")
+
+
+def test_explain_segment_says_why_it_was():
+    company = make_company(number="1", country="FI", legal_name="Nordic Bolt")
+    company.history.update(history_date=LONG_AGO)
+    Company.objects.update(created_at=LONG_AGO)
+    make_segment("finland", rule=FINNISH)
+    company.country = "SE"
+    company.save()
+    refresh([company.pk], now=timezone.now())
+
+    assert "is not in Finland (no_match)" in run("explain_segment", "1", "finland")
+    told = run("explain_segment", "1", "finland", "--at", "2021-02-03")
+    assert "is in Finland (rule)" in told
+    assert "✓ Country is Finland  [Finland]" in told
+    with pytest.raises(CommandError, match="neither a day nor an instant"):
+        run("explain_segment", "1", "finland", "--at", "yesterday")
 
 
 @pytest.mark.parametrize(

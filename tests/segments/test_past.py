@@ -1,9 +1,17 @@
 """Any past instant is explained with the facts, rules and overrides of then."""
 
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 
+from segments.activity import (
+    OrderRecord,
+    ReturnRecord,
+    record_orders,
+    record_returns,
+    record_statuses,
+)
 from segments.explain import explain
 from segments.models import Company, CompanyFacts, CompanyState, Membership, Override, Segment
 from segments.past import as_it_was
@@ -114,6 +122,43 @@ def test_companies_above_are_those_of_then():
     assert [one.member for one in told] == [True, False, False]
     sources = [next(one.rule.leaves()).source for one in told]
     assert sources == [old.legal_name, new.legal_name, new.legal_name]
+
+
+def ordered(company, reference, at, net):
+    record_orders([OrderRecord(reference, company.pk, at, Decimal(net), "EUR", rate=Decimal(1))])
+
+
+def test_what_companies_had_done_then_decides():
+    company = founded(country="FI")
+    ordered(company, "A1", day(2), 900)
+    bought = when("orders.net_total", "gte", "1000", window={"last": 90, "unit": "day"})
+    segment = make_segment("buyers", rule=rule(bought), now=day(3))
+    ordered(company, "A2", day(10), 200)
+    record_returns([ReturnRecord("R1", "A1", day(20), Decimal(850))])
+    for number in (10, 20):
+        refresh([company.pk], now=day(number))
+
+    told = [why(company, segment, day(n)) for n in (5, 15, 25)]
+
+    assert [one.member for one in told] == [False, True, False]
+    assert [one.short_by for one in told] == ["100 EUR", "", "750 EUR"]
+    assert [next(one.rule.leaves()).evidence["orders"] for one in told] == [1, 2, 2]
+
+
+def test_derived_facts_are_those_of_then_and_an_order_that_no_longer_counts_is_told():
+    company = founded(country="FI")
+    ordered(company, "A1", day(2), 900)
+    segment = make_segment("new", rule=rule(when("company.lifecycle", "eq", "new")), now=day(3))
+    ordered(company, "A2", day(40), 200)
+    record_statuses({"A2": "cancelled"})
+
+    with as_it_was(day(5), [company.pk]):
+        then = CompanyFacts.objects.get(pk=company.pk)
+        assert (then.orders_ever, then.net_365, then.last_order_at) == (1, 900, day(2))
+    told = [why(company, segment, day(n)) for n in (5, 50)]
+
+    cancelled = "1 earlier order does not count today; it may have counted then."
+    assert [cancelled in one.approximate for one in told] == [False, True]
 
 
 def test_a_company_that_did_not_exist_yet_is_no_mystery():
