@@ -26,6 +26,9 @@ INHERITED = (
 OWN_TEXT = ("number", "legal_name", "vat_id", "loyalty_number", "external_id")
 """Text that tells companies apart and is never inherited."""
 
+OWN = ("loyalty_points", "credit_hold")
+"""Other facts that are never inherited."""
+
 FOLDED = ("region", "territory", *OWN_TEXT)
 """Text that rules compare without regard to case."""
 
@@ -37,7 +40,7 @@ EMPTY = {name: "''" for name in (*TEXT, "turnover_currency", "account_manager", 
 EMPTY |= {name: "'{}'" for name in ("nace_path", "naics_path")}
 COLUMNS = (
     *INHERITED, *OWN_TEXT, "is_active", "is_group_head", "parent_number", "group_path",
-    "ancestor_ids",
+    "ancestor_ids", *OWN,
 )  # fmt: skip
 
 LINEAGE = """
@@ -66,6 +69,7 @@ EFFECTIVE = f"""
 WITH RECURSIVE
 own AS (
     SELECT c.id, c.parent_id, c.is_active, c.employees, c.customer_since, c.turnover,
+           {_list("c.{name}", OWN)},
            CASE WHEN c.turnover IS NOT NULL THEN c.turnover_currency END AS turnover_currency,
            {_list("nullif(btrim(c.{name}, %(blanks)s), '') AS {name}", TEXT)},
            r.code AS account_manager, nace.path AS nace_path, naics.path AS naics_path
@@ -77,18 +81,20 @@ own AS (
 ),
 effective AS (
     SELECT o.id, {_list("o.{name}", INHERITED)}, {_list("o.{name}", OWN_TEXT)}, o.is_active,
-           NULL::text AS parent_number, ARRAY[o.number]::varchar[] AS group_path,
-           ARRAY[]::bigint[] AS ancestor_ids
+           {_list("o.{name}", OWN)}, NULL::text AS parent_number,
+           ARRAY[o.number]::varchar[] AS group_path, ARRAY[]::bigint[] AS ancestor_ids
     FROM own o WHERE o.parent_id IS NULL
     UNION ALL
     SELECT o.id, {_list("coalesce(o.{name}, p.{name})", INHERITED)},
            {_list("o.{name}", OWN_TEXT)}, o.is_active,
-           p.number::text, p.group_path || ARRAY[o.number]::varchar[], p.id || p.ancestor_ids
+           {_list("o.{name}", OWN)}, p.number::text,
+           p.group_path || ARRAY[o.number]::varchar[], p.id || p.ancestor_ids
     FROM own o JOIN effective p ON o.parent_id = p.id
 ),
 answer AS (
     SELECT id, {_list("coalesce({name}, {empty}) AS {name}", list(EMPTY))},
            employees, customer_since, turnover, is_active, group_path, ancestor_ids,
+           {_list("{name}", OWN)},
            parent_number IS NULL
            AND EXISTS (SELECT FROM segments_company k WHERE k.parent_id = effective.id)
            AS is_group_head

@@ -40,7 +40,7 @@ class CompanyForm(forms.ModelForm):
             "turnover", "turnover_currency", "country", "region", "territory", "language",
             "currency", "channel", "ordering_method", "digital_maturity", "cost_to_serve",
             "payment_terms", "delivery_terms", "account_manager", "parent", "customer_since",
-            "loyalty_number", "external_id",
+            "loyalty_number", "loyalty_points", "credit_hold", "average_receivable", "external_id",
         ]  # fmt: skip
 
     def __init__(self, *args, **kwargs):

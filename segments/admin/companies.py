@@ -105,7 +105,9 @@ class CompanyAdmin(admin.ModelAdmin):
         (
             _("Our relation"),
             {"fields": [
-                "account_manager", "parent", ("customer_since", "loyalty_number"), "external_id",
+                "account_manager", "parent", "customer_since",
+                ("loyalty_number", "loyalty_points"), ("credit_hold", "average_receivable"),
+                "external_id",
             ]},
         ),
     ]  # fmt: skip

@@ -2,9 +2,10 @@
 What companies do, as facts: how much and how regularly they order, their life as a customer.
 
 ``refresh_behaviour`` writes the derived columns of CompanyFacts for any number of companies as of
-any instant, from the engine's own tables of orders, returns and events (laws M1–M3, W1, W2).
+any instant, from the engine's own tables of orders, returns and events (laws M1–M3, W1, W2): first
+what they bought (``sql``), then what serving them cost (``costs``), then their scores (``rfm``).
 """
 
-from .refreshing import refresh_behaviour
+from .refreshing import recost, refresh_behaviour, rescore
 
-__all__ = ["refresh_behaviour"]
+__all__ = ["recost", "refresh_behaviour", "rescore"]

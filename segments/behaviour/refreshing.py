@@ -10,6 +10,9 @@ from django.utils import timezone
 
 from ..calendar import local_day, local_start
 from ..models.activity import COUNTED
+from ..models.calibration import CostRateCard, RfmCalibration
+from .costs import COSTED, agreements_only, asked_of, costs
+from .rfm import SCORED, bounds, scores, unscored
 from .sql import DERIVED, derived
 
 YEAR, QUARTER = timedelta(days=365), timedelta(days=90)
@@ -38,28 +41,58 @@ def refresh_behaviour(company_ids: Collection[int] | None, *, as_of: datetime) -
     Make the derived facts of these companies (None: of everyone) what they had done at an instant.
 
     Answers the companies whose facts changed; for everyone None, because they may be many. Orders,
-    returns and events after the instant do not exist. May be repeated: the second time writes
-    nothing. One statement; companies without facts are passed over, so ``refresh_facts`` is first.
+    returns and events after the instant do not exist; calibration and rate card are those that
+    were in force. May be repeated: the second time writes nothing. Three statements; companies
+    without facts are passed over, so ``refresh_facts`` goes first. The ids must hold every
+    ancestor where scores count whole trees (``lineage``).
     """
-    asked = moments(as_of)
-    if company_ids is None:
-        with settings_of_a_bulk_run():
-            _write(derived(among=False), DERIVED, asked)
-        return None
-    return set(_write(derived(among=True), DERIVED, {**asked, "ids": list(company_ids)}))
+    with bulk_settings(company_ids is None):
+        changed = _write(derived(among=company_ids is not None), DERIVED, company_ids, as_of)
+        return _both(
+            changed, _both(recost(company_ids, as_of=as_of), rescore(company_ids, as_of=as_of))
+        )
+
+
+@transaction.atomic(savepoint=False)
+def recost(company_ids: Collection[int] | None, *, as_of: datetime) -> set[int] | None:
+    """Work out what serving the companies cost, by the rate card in force; as above."""
+    card = CostRateCard.objects.in_force(as_of)
+    among = company_ids is not None
+    if card is None:
+        return _write(agreements_only(among=among), COSTED, company_ids, as_of)
+    rates = asked_of(card, local_day(as_of, timezone.get_default_timezone()))
+    return _write(costs(among=among), COSTED, company_ids, as_of, **rates)
+
+
+@transaction.atomic(savepoint=False)
+def rescore(company_ids: Collection[int] | None, *, as_of: datetime) -> set[int] | None:
+    """Score the companies by the calibration in force; as above. Reads the derived facts only."""
+    calibration = RfmCalibration.objects.in_force(as_of)
+    among = company_ids is not None
+    if calibration is None:
+        return _write(unscored(among=among), SCORED, company_ids, as_of)
+    source = scores(calibration.scope, among=among)
+    return _write(source, SCORED, company_ids, as_of, **bounds(calibration))
+
+
+def _both(first: set[int] | None, second: set[int] | None) -> set[int] | None:
+    return None if first is None or second is None else first | second
 
 
 @contextmanager
-def settings_of_a_bulk_run() -> Iterator[None]:
+def bulk_settings(is_bulk: bool = True) -> Iterator[None]:
     """Give the statements inside the memory that sums of everyone need; needs a transaction."""
+    if not is_bulk:
+        yield
+        return
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT name, current_setting(name) FROM unnest(%s::text[]) AS name", [list(ROOM)]
         )
         before = dict(cursor.fetchall())
-        _configure(ROOM)
-        yield
-        _configure(before)
+    _configure(ROOM)
+    yield
+    _configure(before)
 
 
 def _configure(values: dict[str, str]) -> None:
@@ -68,7 +101,9 @@ def _configure(values: dict[str, str]) -> None:
             cursor.execute("SELECT set_config(%s, %s, true)", [name, value])
 
 
-def _write(source: str, columns: Collection[str], params: dict[str, Any]) -> list[int]:
+def _write(
+    source: str, columns: Collection[str], ids: Collection[int] | None, as_of: datetime, **more: Any
+) -> set[int] | None:
     """Write the columns of ``source`` (with ``company_id``) where they differ; answer whose."""
     old, new = (", ".join(f"{table}.{name}" for name in columns) for table in "fn")
     statement = f"""
@@ -78,7 +113,7 @@ SET {", ".join(f"{name} = n.{name}" for name in columns)},
 FROM ({source}) n
 WHERE f.company_id = n.company_id AND ({old}) IS DISTINCT FROM ({new})
 """  # noqa: S608
-    some = "ids" in params
+    asked = {**moments(as_of), **more, "ids": list(ids or ())}
     with connection.cursor() as cursor:
-        cursor.execute(statement + ("RETURNING f.company_id" if some else ""), params)
-        return [row[0] for row in cursor.fetchall()] if some else []
+        cursor.execute(statement + ("" if ids is None else "RETURNING f.company_id"), asked)
+        return None if ids is None else {row[0] for row in cursor.fetchall()}

@@ -1,6 +1,7 @@
 """The models, one subject a file."""
 
 from .activity import BoughtLine, Event, OrderReturn, TradeOrder
+from .calibration import CostRateCard, RfmCalibration
 from .company import Company
 from .facts import CompanyFacts
 from .industry import IndustryCode
@@ -30,6 +31,7 @@ __all__ = [
     "CompanyFacts",
     "CompanyMerge",
     "CompanyState",
+    "CostRateCard",
     "Dimension",
     "DirtyMark",
     "EarlierReason",
@@ -46,6 +48,7 @@ __all__ = [
     "ReleaseEvent",
     "ReleaseItem",
     "ReviewTask",
+    "RfmCalibration",
     "Ruleset",
     "SalesRep",
     "Segment",

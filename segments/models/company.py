@@ -75,6 +75,11 @@ class Company(models.Model):
     )
     loyalty_number = models.CharField(_("loyalty number"), max_length=40, blank=True)
     loyalty_points = models.PositiveIntegerField(_("loyalty points"), null=True, blank=True)
+    average_receivable = models.DecimalField(
+        _("average receivable"), max_digits=16, decimal_places=2, null=True, blank=True,
+        validators=[MinValueValidator(0)],
+        help_text=_("What it owes us on an average day, in the base currency."),
+    )  # fmt: skip
     credit_hold = models.BooleanField(_("credit hold"), default=False)
     customer_since = models.DateField(_("customer since"), null=True, blank=True)
     language = models.CharField(

@@ -31,8 +31,8 @@ class CompanyFacts(models.Model):
 
     Empty text, an empty path and null mean unknown. ``…_folded`` is what text is compared by
     (trimmed, NFC, full case folding), computed by Python. Paths run from the root down to the
-    company's own code. What is declared comes from ``Company``, by ``segments.facts`` only; what is derived
-    from what the company did, by ``segments.behaviour`` only. Shares are fractions of one.
+    company's own code. What is declared comes from ``Company``, by ``segments.facts`` only; what is
+    derived from what the company did, by ``segments.behaviour`` only. Shares are fractions of one.
     """
 
     company = models.OneToOneField(

@@ -220,9 +220,9 @@ def test_a_declared_maturity_beats_the_observed_one():
     assert list(members) == [observed.pk]
 
 
-def test_the_cost_is_one_statement_for_some(django_assert_num_queries):
+def test_some_cost_three_statements_and_two_questions_what_is_in_force(django_assert_num_queries):
     company = make_company()
     order_days_ago(company, 1)
 
-    with django_assert_num_queries(3):  # with the savepoint around it
+    with django_assert_num_queries(7):  # with the savepoint around it
         refresh_behaviour([company.pk], as_of=NOW)

@@ -1,0 +1,88 @@
+"""A new calibration: cut points from how the companies rank now."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import connection, transaction
+
+from ..models.calibration import RfmCalibration
+from .refreshing import bulk_settings, moments
+from .rfm import totals
+
+FEWEST = 50
+"""Below so many companies ranks say little, and the fixed thresholds are used."""
+
+FIXED = {
+    "recency": [30, 60, 120, 240],
+    "frequency": [2, 4, 8, 16],
+    "monetary": [Decimal(1_000), Decimal(5_000), Decimal(20_000), Decimal(50_000)],
+}
+"""The thresholds of a shop with few companies, a start to be changed in the draft."""
+
+# 1 + floor(5 × worse ÷ n), where worse are the companies that are strictly worse: equal values get
+# equal scores, whatever the order of the rows.
+RANKED = """
+WITH inside AS (
+    SELECT %(today)s::date - (t.last_at AT TIME ZONE %(zone)s)::date AS r,
+           t.orders::int AS f, t.net AS m
+    FROM ({totals}) t JOIN segments_companyfacts f ON f.company_id = t.company_id
+    WHERE f.is_active AND t.orders > 0
+),
+ranked AS (
+    SELECT r, f, m,
+           1 + (rank() OVER (ORDER BY r DESC) - 1) * 5 / count(*) OVER () AS r_score,
+           1 + (rank() OVER (ORDER BY f) - 1) * 5 / count(*) OVER () AS f_score,
+           1 + (rank() OVER (ORDER BY m) - 1) * 5 / count(*) OVER () AS m_score
+    FROM inside
+)
+SELECT count(*),
+       {recency}, min(r) - 1,
+       {frequency}, max(f) + 1,
+       {monetary}, max(m) + 0.01
+FROM ranked
+"""
+
+
+def calibrate(
+    *, as_of: datetime, by: Any, scope: str = RfmCalibration.Scope.OWN, note: str = ""
+) -> RfmCalibration:
+    """
+    Draft a calibration from the derived facts as they stand; nothing is scored by it yet.
+
+    The bound of a score is the worst value that reached it. A score that nobody reached begins
+    just beyond the best value. Two statements.
+    """
+    number, bounds = _ranks(scope, as_of)
+    is_fixed = number < FEWEST
+    return RfmCalibration.objects.create(
+        **(FIXED if is_fixed else bounds),
+        is_fixed=is_fixed, scope=scope, companies=number, as_of=as_of, author=by, note=note,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def _ranks(scope: str, as_of: datetime) -> tuple[int, dict[str, list]]:
+    def bounds(take: str, axis: str, wanted: Sequence[int]) -> str:
+        return ", ".join(
+            f"{take}({axis}) FILTER (WHERE {axis}_score >= {score})" for score in wanted
+        )
+
+    statement = RANKED.format(
+        totals=totals(scope, among=False),
+        recency=bounds("max", "r", (5, 4, 3, 2)),
+        frequency=bounds("min", "f", (2, 3, 4, 5)),
+        monetary=bounds("min", "m", (2, 3, 4, 5)),
+    )
+    with bulk_settings(), connection.cursor() as cursor:
+        cursor.execute(statement, moments(as_of))
+        number, *values = cursor.fetchone()
+    axes = {
+        name: values[start : start + 5]
+        for name, start in (("recency", 0), ("frequency", 5), ("monetary", 10))
+    }
+    return number, {
+        name: [beyond if bound is None else bound for bound in four]
+        for name, (*four, beyond) in axes.items()
+    }
