@@ -6,6 +6,10 @@ any instant, from the engine's own tables of orders, returns and events (laws M1
 what they bought (``sql``), then what serving them cost (``costs``), then their scores (``rfm``).
 """
 
+from . import costs, rfm, sql
 from .refreshing import recost, refresh_behaviour, rescore
 
-__all__ = ["recost", "refresh_behaviour", "rescore"]
+DERIVED = frozenset({*sql.DERIVED, *costs.COSTED, *rfm.SCORED})
+"""Every column of CompanyFacts that ``refresh_behaviour`` writes."""
+
+__all__ = ["DERIVED", "recost", "refresh_behaviour", "rescore"]
