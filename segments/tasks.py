@@ -1,7 +1,9 @@
 """Background work: ids in, one service called. Every task may run twice or too late."""
 
 import logging
+from datetime import datetime
 from time import perf_counter
+from typing import Any
 
 from celery import shared_task
 from django.db import DatabaseError, transaction
@@ -10,9 +12,10 @@ from kombu.exceptions import OperationalError
 
 from .freshness import drain
 from .marks import mark_dirty
-from .models import CompanyState, PreviewRun, SegmentRun
+from .models import CompanyState, PreviewRun, Release, SegmentRun
 from .services import refresh
-from .workflow.jobs import work_out
+from .workflow.jobs import start, work_out
+from .workflow.previewing import TooSlow
 from .workflow.releases import publish_due
 
 logger = logging.getLogger(__name__)
@@ -81,3 +84,23 @@ def work_out_preview(run_id: int) -> None:
     run = PreviewRun.objects.filter(pk=run_id).first()
     if run is not None:
         work_out(run)
+
+
+def begin_preview(
+    release: Release, *, by: Any, now: datetime, as_of: datetime | None = None
+) -> PreviewRun:
+    """
+    Work out a preview while somebody waits; one that takes too long goes on in a worker.
+
+    Without a broker it goes on here.
+    """
+    run = start(release, by=by, now=now, as_of=as_of)
+    try:
+        return work_out(run, interactive=True)
+    except TooSlow:
+        try:
+            work_out_preview.delay(run.pk)
+        except OperationalError:
+            logger.warning("No broker; working the preview out here.")
+            work_out(run)
+    return run

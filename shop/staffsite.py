@@ -16,6 +16,7 @@ SECTIONS = [
         _("Segments"),
         [
             "segments.segment",
+            "segments.release",
             "segments.segmentday",
             "segments.reviewtask",
             "segments.dimension",

@@ -1,6 +1,16 @@
 """Segments in Django admin: what staff see of companies and segments, one subject a file."""
 
-from . import companies, dashboards, dimensions, overrides, people, reviews, runs, segments
+from . import (
+    companies,
+    dashboards,
+    dimensions,
+    overrides,
+    people,
+    releases,
+    reviews,
+    runs,
+    segments,
+)
 
 __all__ = [
     "companies",
@@ -8,6 +18,7 @@ __all__ = [
     "dimensions",
     "overrides",
     "people",
+    "releases",
     "reviews",
     "runs",
     "segments",

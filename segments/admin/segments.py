@@ -7,21 +7,21 @@ from django.http import HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from ..consumers import uses_of
 from ..forms import SegmentForm, rule_of, sentence
 from ..models import Segment
-from ..services import archive, publish
+from ..services import archive
 from . import endpoints, trying
 from .calendar_page import calendar_page, feed
 from .comparing import compare_page
-from .figures import forget
 from .listing import SegmentList
 from .members import members_csv, members_page
 from .previews import see_as_segment
+from .releasepage import url_of
 from .stories import story_page, uses_page
 from .tabs import head
+from .versions import begin, preview_page, version_page
 
 SHOWN = 5
 """So many overrides stand on the page of a segment; the rest is a link away."""
@@ -96,34 +96,19 @@ class SegmentAdmin(SegmentList):
         }
 
     def save_related(self, request, form, formsets, change):
-        """Publish last, when that button was pressed: everything else is saved by then."""
+        """Begin a release last, when that button was pressed: everything else is saved by then."""
         super().save_related(request, form, formsets, change)
         if "_publish" not in request.POST:
             return
-        segment = form.instance
-        version = publish(
-            segment,
-            rule=form.rule_to_publish(),
-            by=request.user,
-            now=timezone.now(),
-            note=form.cleaned_data.get("note", ""),
-        )
-        forget()
-        size = segment.memberships.open().count()
-        what = _("version %s") % version.number if version else _("kept by hand")
-        text = ngettext(
-            "Published (%(what)s): %(size)s company is in it now.",
-            "Published (%(what)s): %(size)s companies are in it now.",
-            size,
-        )
-        self.message_user(request, text % {"what": what, "size": size}, messages.SUCCESS)
+        note = form.cleaned_data.get("note", "")
+        request.release = begin(form.instance, by=request.user, note=note)
 
     def response_add(self, request, obj, post_url_continue=None):
-        """Stay on the page after publishing."""
+        """Go on to the release when that button was pressed."""
         return self._stay(request, obj) or super().response_add(request, obj, post_url_continue)
 
     def response_change(self, request, obj):
-        """Stay on the page after publishing or archiving."""
+        """Go on to the release, or stay on the page after archiving."""
         if "_archive" in request.POST:
             try:
                 archive(obj, now=timezone.now())
@@ -132,7 +117,9 @@ class SegmentAdmin(SegmentList):
         return self._stay(request, obj) or super().response_change(request, obj)
 
     def _stay(self, request, obj):
-        if not {"_publish", "_archive"} & set(request.POST):
+        if release := getattr(request, "release", None):
+            return HttpResponseRedirect(url_of(release))
+        if "_archive" not in request.POST:
             return None
         return HttpResponseRedirect(reverse("admin:segments_segment_change", args=[obj.pk]))
 
@@ -147,6 +134,8 @@ class SegmentAdmin(SegmentList):
             ("calendar/", calendar_page, "calendar"),
             ("<int:segment_id>/members/", members_page, "members"),
             ("<int:segment_id>/members.csv", members_csv, "members_csv"),
+            ("<int:segment_id>/preview/", preview_page, "preview"),
+            ("<int:segment_id>/versions/<int:number>/", version_page, "version"),
             ("<int:segment_id>/story/", story_page, "story"),
             ("<int:segment_id>/uses/", uses_page, "uses"),
             ("<int:segment_id>/see/", see_as_segment, "see"),

@@ -14,6 +14,7 @@ from segments.services import include, refresh
 from tests.factories.companies import make_company
 from tests.factories.segments import make_segment, rule, when
 
+from .publishing import publish_now
 from .test_segments import LARGE, sent
 
 pytestmark = pytest.mark.django_db
@@ -35,10 +36,11 @@ def change(segment) -> str:
 def test_publishing_puts_the_matching_companies_in_at_once(staff, merchandiser, dimension):
     large, _small = make_company(employees=900), make_company(employees=3)
 
-    staff.post(
+    page = staff.post(
         reverse("admin:segments_segment_add"),
         sent(dimension, LARGE, _publish="1", note="Key accounts"),
     )
+    publish_now(staff, page)
 
     segment = Segment.objects.get(code="large")
     assert segment.status == "published"
@@ -72,7 +74,8 @@ def test_a_segment_that_would_contain_itself_is_refused_at_the_rule(staff, dimen
 
 
 def test_a_segment_without_a_rule_is_kept_by_hand(staff, dimension):
-    staff.post(reverse("admin:segments_segment_add"), sent(dimension, "", _publish="1"))
+    page = staff.post(reverse("admin:segments_segment_add"), sent(dimension, "", _publish="1"))
+    publish_now(staff, page)
 
     segment = Segment.objects.get(code="large")
     page = staff.get(change(segment)).content.decode()
@@ -84,7 +87,8 @@ def test_a_segment_without_a_rule_is_kept_by_hand(staff, dimension):
 def test_publishing_without_a_change_keeps_the_version(staff, dimension):
     segment = make_segment("big", rule=BIG, dimension=dimension)
 
-    staff.post(change(segment), sent(dimension, segment.published_version.rule, _publish="1"))
+    same = sent(dimension, segment.published_version.rule, _publish="1")
+    publish_now(staff, staff.post(change(segment), same))
 
     assert segment.versions.count() == 1
 

@@ -29,8 +29,7 @@ from segments.workflow.releases import (
 from segments.workflow.rolling_back import roll_back, roll_back_release
 from tests.factories.companies import make_company
 from tests.factories.segments import make_dimension, make_segment, rule, when
-
-from .conftest import staff_in
+from tests.segments.conftest import staff_in
 
 pytestmark = pytest.mark.django_db
 

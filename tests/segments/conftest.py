@@ -1,4 +1,4 @@
-"""People of the workflow, and something on which money depends."""
+"""People who publish and approve, and something on which money depends."""
 
 import pytest
 from django.contrib.auth.models import Group
