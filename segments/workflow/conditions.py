@@ -9,6 +9,7 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from ..compiler import condition
+from ..measures import with_measures
 from ..models import CompanyFacts, Segment
 from ..rules import Group, Node, Rule, in_words, parse
 from ..values.base import Context
@@ -50,7 +51,7 @@ def counts(rule: Any, *, as_of: datetime) -> list[dict[str, Any]]:
     for number, step in enumerate(walked):
         asked[f"alone_{number}"] = Count("pk", filter=condition(Rule(step.node), ctx))
         asked[f"so_far_{number}"] = Count("pk", filter=condition(Rule(step.so_far), ctx))
-    found = CompanyFacts.objects.filter(is_active=True).aggregate(**asked)
+    found = with_measures(CompanyFacts.objects.filter(is_active=True), ctx).aggregate(**asked)
     return [
         {
             "path": step.path,

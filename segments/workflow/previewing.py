@@ -31,8 +31,7 @@ FROM (
     SELECT company_id, mark / 8 AS segment_id, true AS was, false AS comes
     FROM segments_stage, unnest(old) mark
     UNION ALL
-    SELECT company_id, mark / 8, false, true
-    FROM segments_stage, unnest(now) mark
+    SELECT company_id, mark / 8, false, true FROM segments_stage, unnest(now) mark
 ) m
 WHERE segment_id = ANY(%(touched)s::bigint[])
 GROUP BY company_id, segment_id
@@ -112,9 +111,7 @@ def _preview(
     units = touched(plan, changes, axes)
     ids = [seat.segment_id for seat in plan.seats if seat.unit in units]
     tell("evaluate", 5)
-    ctx = Context(as_of=as_of)
-    part = part_of(plan, units)
-    dry_run(part, ids, ctx)
+    part = dry_run(part_of(plan, units), ids, Context(as_of=as_of))
     tell("count", 40)
     released = [change.segment.pk for change in changes]
     result = figures.read(released, ids, as_of=as_of)
@@ -126,13 +123,14 @@ def _preview(
     return Seen(result, _moves(plan, as_of, moves_since))
 
 
-def dry_run(part: Plan, touched_ids: Sequence[int], ctx: Context) -> None:
+def dry_run(part: Plan, touched_ids: Sequence[int], ctx: Context) -> Plan:
     """Evaluate a plan for everyone and leave ``segments_preview`` behind, until the commit."""
-    evaluation.dry_run(part, as_of=ctx.as_of)
+    part = evaluation.dry_run(part, as_of=ctx.as_of)
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS segments_preview")
         cursor.execute(BEFORE_AND_AFTER, {"touched": list(touched_ids)})
         cursor.execute("ANALYZE segments_preview")
+    return part
 
 
 def _moves(plan: Plan, as_of: datetime, since: datetime) -> tuple[Move, ...]:
