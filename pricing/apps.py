@@ -13,8 +13,9 @@ class PricingConfig(AppConfig):
 
     def ready(self):
         """Connect to the engine, and check the settings."""
-        from . import checks, consumers, impact  # noqa: PLC0415
+        from . import agreements, checks, consumers, impact  # noqa: PLC0415
 
+        agreements.connect()
         consumers.connect()
         impact.connect()
         register(checks.check_policy)
