@@ -101,12 +101,14 @@ answer AS (
     FROM effective
 )
 INSERT INTO segments_companyfacts AS f
-       (company_id, {_list("{name}", COLUMNS)}, {_list("{name}_folded", FOLDED)})
-SELECT a.id, {_list("a.{name}", COLUMNS)}, {_list("''", FOLDED)}
+       (company_id, {_list("{name}", COLUMNS)}, {_list("{name}_folded", FOLDED)}, facts_rev)
+SELECT a.id, {_list("a.{name}", COLUMNS)}, {_list("''", FOLDED)},
+       nextval('segments_facts_rev_seq')
 FROM answer a LEFT JOIN segments_companyfacts old ON old.company_id = a.id
 WHERE old.company_id IS NULL
    OR ({_list("old.{name}", COLUMNS)}) IS DISTINCT FROM ({_list("a.{name}", COLUMNS)})
-ON CONFLICT (company_id) DO UPDATE SET {_list("{name} = excluded.{name}", COLUMNS)}
+ON CONFLICT (company_id) DO UPDATE
+SET {_list("{name} = excluded.{name}", COLUMNS)}, facts_rev = excluded.facts_rev
 RETURNING company_id, {_list("f.{name}", FOLDED)}, {_list("f.{name}_folded", FOLDED)}
 """  # noqa: S608
 

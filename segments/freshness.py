@@ -14,7 +14,10 @@ from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import Min
 
 from . import evaluation
-from .facts import lineage, refresh_facts
+from .behaviour import DERIVED, refresh_behaviour
+from .evaluation.stage import chunks
+from .evaluation.turns import touch
+from .facts import COLUMNS, lineage, refresh_facts
 from .models import DirtyMark
 
 logger = logging.getLogger(__name__)
@@ -29,6 +32,10 @@ FEWER = 8
 """A batch that fails is tried again with so many times fewer marks."""
 
 FIRST_DELAY, LONGEST_DELAY = timedelta(seconds=10), timedelta(hours=1)
+
+DECLARED = frozenset(COLUMNS)
+ACTIVITY = frozenset({"orders", "lines", "events"})
+"""Marks name these when companies did something: everything derived from it may have changed."""
 
 Clock = Callable[[], datetime]
 
@@ -88,9 +95,17 @@ def drain(*, now: datetime | Clock, limit: int = LIMIT) -> Drained:
             size = min(size * FEWER, limit)
 
 
-def renew(company_ids: Collection[int] | None, *, as_of: datetime) -> set[int]:
-    """Make the facts of these companies (None: everyone) true; answer those that changed."""
-    return refresh_facts(company_ids)
+def renew(company_ids: Collection[int] | None, *, as_of: datetime, declared: bool = True) -> None:
+    """
+    Make the facts of these companies (None: everyone) true: declared ones, then behaviour.
+
+    The ids must hold every ancestor. Everyone is done in parts, so that memory does not grow.
+    """
+    parts = [company_ids] if company_ids is not None else (ids for _last, ids in chunks())
+    for ids in parts:
+        if declared:
+            refresh_facts(ids)
+        refresh_behaviour(ids, as_of=as_of)
 
 
 def staleness_seconds(now: datetime) -> float:
@@ -105,14 +120,32 @@ def _work_off(done: Drained, size: int, now: datetime | Clock) -> bool:
     if not marks:
         return False
     as_of = _instant(now)
-    ids = lineage({company_id for company_id, _fields in marks})
-    renew(ids, as_of=as_of)
-    outcome = evaluation.evaluate(ids, as_of=as_of)
+    for fields, company_ids in _merged(marks):
+        ids = lineage(company_ids)
+        declared = not fields or bool(fields & DECLARED)
+        renew(ids, as_of=as_of, declared=declared)
+        outcome = evaluation.evaluate(ids, as_of=as_of, fields=fields)
+        touch(ids)
+        done.companies += outcome.companies
+        done.entered += outcome.entered
+        done.left += outcome.left
     done.marks += len(marks)
-    done.companies += outcome.companies
-    done.entered += outcome.entered
-    done.left += outcome.left
     return True
+
+
+def _merged(marks: list[tuple[int, list[str]]]) -> list[tuple[frozenset[str], set[int]]]:
+    """Answer the companies by what may have changed: everything (no fields), or some fields."""
+    everything = {company_id for company_id, fields in marks if not fields}
+    some: set[int] = set()
+    changed: set[str] = set()
+    for company_id, fields in marks:
+        if company_id not in everything:
+            some.add(company_id)
+            changed.update(fields)
+    if changed & ACTIVITY:
+        changed.update(DERIVED)
+    found = [(frozenset[str](), everything), (frozenset(changed), some)]
+    return [(fields, companies) for fields, companies in found if companies]
 
 
 def _instant(now: datetime | Clock) -> datetime:

@@ -12,10 +12,13 @@ from django.utils.translation import gettext_lazy as _
 from . import evaluation
 from .consumers import bump_terms, uses_of
 from .evaluation import Outcome
-from .facts import lineage, refresh_facts
+from .evaluation.turns import new_ruleset, ruleset_revision
+from .facts import lineage
+from .freshness import renew
 from .models import Company, Override, Publication, Segment, SegmentRun, SegmentVersion
 from .publishing import Axis, Change, Refused, install
 from .rules import parse
+from .runs import record
 
 __all__ = [
     "archive",
@@ -37,29 +40,31 @@ def refresh(
     company_ids: Collection[int] | None = None, *, now: datetime, with_facts: bool = True
 ) -> Outcome:
     """
-    Make facts, memberships and the read model match the companies and the published rules.
+    Make facts, memberships and the read model match the companies and the published rules, here.
 
-    ``None`` means everyone and leaves a row in the log of runs. Companies above and below the
-    given ones are looked at too. Safe to repeat: the second time nothing is written.
+    ``None`` means everyone and leaves a row in the log of runs; a worker does the same in parts
+    (``runs.request``). Companies above and below the given ones are looked at too. Trusts nothing
+    that was written by hand. Safe to repeat: the second time nothing is written.
     """
     started = perf_counter()
     evaluation.take_turn(everyone=company_ids is None)
     affected = None if company_ids is None else lineage(company_ids)
     if with_facts:
-        refresh_facts(affected)
+        renew(affected, as_of=now)
     outcome = evaluation.evaluate(affected, as_of=now, heal=True)
     if company_ids is None:
-        SegmentRun.objects.create(
-            as_of=now,
-            status=SegmentRun.Status.DONE,
-            seconds=perf_counter() - started,
-            companies=outcome.companies,
-            segments=outcome.segments,
-            entered=outcome.entered,
-            left=outcome.left,
-            failed_segments=list(outcome.failed),
-        )
+        _record(SegmentRun.Kind.REQUEST, outcome, now, started, with_facts=with_facts)
     return outcome
+
+
+def _record(
+    kind: str, outcome: Outcome, now: datetime, started: float, *, with_facts: bool
+) -> None:
+    run = SegmentRun(
+        kind=kind, as_of=now, with_facts=with_facts, ruleset_rev=ruleset_revision(),
+        seconds=perf_counter() - started,
+    )  # fmt: skip
+    record(run, outcome)
 
 
 @transaction.atomic
@@ -103,8 +108,14 @@ def publish_together(  # noqa: PLR0913 - what a release is made of
     Without ``check`` (going back to an older version) a rule that can not be evaluated any more is
     published too: it keeps its members and is marked failed. Raises Refused, with every problem.
     """
+    started = perf_counter()
+    new_ruleset()
     versions = install(changes, axes, by=by, now=now, note=note, check=check)
-    refresh(now=now, with_facts=False)
+    codes = [change.segment.code for change in changes]
+    moved = [axis.dimension.pk for axis in axes]
+    codes += Segment.objects.live().filter(dimension__in=moved).values_list("code", flat=True)
+    outcome = evaluation.publish_changes(codes, as_of=now, reordered=True)
+    _record(SegmentRun.Kind.PUBLISH, outcome, now, started, with_facts=False)
     return versions
 
 
@@ -128,10 +139,13 @@ def archive(segment: Segment, *, now: datetime) -> None:
             code="in_use",
             params={"segment": segment.name, "users": ", ".join(users)},
         )
+    started = perf_counter()
+    new_ruleset()
     Segment.objects.filter(pk=segment.pk).update(status=Segment.Status.ARCHIVED)
     segment.status = Segment.Status.ARCHIVED
     Publication.objects.create(segment=segment, at=now, is_live=False)
-    refresh(now=now, with_facts=False)
+    outcome = evaluation.publish_changes([], as_of=now, gone=[segment.pk])
+    _record(SegmentRun.Kind.PUBLISH, outcome, now, started, with_facts=False)
 
 
 def include(  # noqa: PLR0913 - what an override is made of

@@ -1,10 +1,12 @@
 """Within this app: a saved company, segment or override is looked at again after the commit."""
 
 from django.db.models.signals import post_delete, post_save
+from django.utils import timezone
 
+from .evaluation.turns import new_ruleset
 from .marks import mark_dirty
 from .models import Company, Dimension, Override, SalesRep, Segment
-from .tasks import refresh_all_after_commit
+from .runs import request
 
 
 def company_saved(instance: Company, raw: bool = False, **kwargs) -> None:
@@ -32,15 +34,21 @@ def rep_saved(instance: SalesRep, raw: bool = False, created: bool = False, **kw
         mark_dirty(companies, fields=["account_manager"], reason="sales rep")
 
 
+def rules_changed() -> None:
+    """Count the change, and evaluate everyone soon."""
+    new_ruleset()
+    request(now=timezone.now())
+
+
 def segment_saved(instance: Segment, raw: bool = False, **kwargs) -> None:
     """Evaluate again when a segment that is not a draft was saved."""
     if not raw and instance.status != Segment.Status.DRAFT:
-        refresh_all_after_commit()
+        rules_changed()
 
 
 def segment_deleted(instance: Segment, **kwargs) -> None:
     """Evaluate again: the read model still names the segment."""
-    refresh_all_after_commit()
+    rules_changed()
 
 
 def dimension_saved(
@@ -48,7 +56,7 @@ def dimension_saved(
 ) -> None:
     """Evaluate again when a dimension got another rank, default, grace or inheritance."""
     if not raw and not created:
-        refresh_all_after_commit()
+        rules_changed()
 
 
 def connect() -> None:

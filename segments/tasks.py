@@ -2,18 +2,16 @@
 
 import logging
 from datetime import datetime
-from time import perf_counter
 from typing import Any
 
 from celery import shared_task
-from django.db import DatabaseError, transaction
+from django.db import transaction
 from django.utils import timezone
-from kombu.exceptions import OperationalError
 
 from .freshness import drain
 from .marks import mark_dirty
 from .models import CompanyState, PreviewRun, Release, SegmentRun
-from .services import refresh
+from .runs import request, start_waiting
 from .workflow.jobs import start, work_out
 from .workflow.previewing import TooSlow
 from .workflow.releases import publish_due
@@ -30,24 +28,17 @@ def drain_marks() -> None:
 
 
 @shared_task(ignore_result=True)
-def refresh_all(with_facts: bool = True) -> None:
-    """
-    Make everything match. Nightly after local midnight, because days pass.
+def start_runs() -> None:
+    """Carry out the runs that were asked for. On a nudge, and every minute."""
+    for run in start_waiting(clock=timezone.now):
+        logger.info("Run %s: %s", run.pk, run.status)
 
-    A run that the database ends is written down as failed; nothing of it is kept.
-    """
-    now, started = timezone.now(), perf_counter()
-    try:
-        outcome = refresh(now=now, with_facts=with_facts)
-    except DatabaseError as error:
-        SegmentRun.objects.create(
-            as_of=now,
-            status=SegmentRun.Status.FAILED,
-            seconds=perf_counter() - started,
-            error=str(error),
-        )
-        raise
-    logger.info("Refreshed everyone: %s", outcome)
+
+@shared_task(ignore_result=True)
+def refresh_all() -> None:
+    """Make everything match. Nightly after local midnight, because days pass."""
+    nightly = request(SegmentRun.Kind.NIGHTLY, now=timezone.now(), with_facts=True)
+    logger.info("The nightly run is %s.", nightly.pk)
 
 
 @shared_task(ignore_result=True)
@@ -56,19 +47,6 @@ def refresh_due() -> None:
     due = CompanyState.objects.filter(next_change_at__lte=timezone.now())
     with transaction.atomic():
         mark_dirty(due.values_list("pk", flat=True), reason="time")
-
-
-def refresh_all_after_commit() -> None:
-    """Evaluate all published segments again once the transaction has committed."""
-    transaction.on_commit(_refresh_all, robust=True)
-
-
-def _refresh_all() -> None:
-    try:
-        refresh_all.delay(False)
-    except OperationalError:
-        logger.warning("No broker; evaluating everyone here.")
-        refresh_all(False)
 
 
 @shared_task(ignore_result=True)

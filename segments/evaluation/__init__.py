@@ -6,23 +6,32 @@ keeps what differs, ``publish`` writes the differences. No statement is per comp
 writes nothing.
 """
 
-import logging
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import connection, transaction
 
-from ..models import Segment
+from ..facts import lineage
 from ..values.base import Context
 from . import publish, stage
+from .failures import mark_failures
 from .heal import reconcile
 from .plan import Plan, known_plan, load_plan
-from .turns import moved_since, ruleset_revision, start_revision, take_turn
+from .program import Program
+from .turns import lineage_of, moved_since, ruleset_revision, start_revision, take_turn
 
-__all__ = ["Outcome", "dry_run", "evaluate", "publish_changes", "take_turn"]
-
-logger = logging.getLogger(__name__)
+__all__ = [
+    "Outcome",
+    "carried_out",
+    "dry_run",
+    "evaluate",
+    "evaluate_lineage",
+    "note_differences",
+    "publish_changes",
+    "publish_run",
+    "take_turn",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +45,7 @@ class Outcome:
     changed: int
     states: int
     failed: tuple[str, ...]
+    failures: dict[int, str] = field(default_factory=dict)
     by_segment: dict[int, tuple[int, int]] = field(default_factory=dict)
 
 
@@ -123,6 +133,55 @@ def dry_run(plan: Plan, *, as_of: datetime) -> Plan:
             return plan
 
 
+def carried_out(plan: Plan, ctx: Context) -> Program:
+    """Answer the program of a plan, in which what can not be written keeps its members."""
+    while True:
+        try:
+            return stage.prepare(plan, ctx)
+        except stage.Stumbled as stumbled:
+            plan = plan.failing(stumbled.found)
+
+
+def note_differences(
+    run_id: int, program: Program, ids: list[int], ctx: Context, *, heal: bool
+) -> Program:
+    """
+    Write down for a run which of these companies differ; answer the program as it was possible.
+
+    Needs a transaction. Without ``heal`` nobody has to wait for it.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL jit = off")
+        cursor.execute("SET LOCAL enable_nestloop = off")
+    if heal:
+        take_turn(everyone=True)
+        reconcile(ids)
+    while True:
+        try:
+            stage.note(program, run_id, ids, ctx)
+        except stage.Stumbled as stumbled:
+            program = carried_out(program.plan.failing(stumbled.found), ctx)
+        else:
+            return program
+
+
+def publish_run(run_id: int, start_rev: int, *, as_of: datetime) -> Outcome:
+    """
+    Evaluate those that a run has noted, and whoever was written since it began, and publish.
+
+    Needs the turn. Whoever is not noted is as the rules say.
+    """
+    ctx = Context(as_of=as_of)
+    noted = lineage_of(run_id, start_rev)
+    parts = [noted[at : at + stage.CHUNK] for at in range(0, len(noted), stage.CHUNK)]
+    return _run(load_plan(), ctx, parts, None, heal=True)
+
+
+def evaluate_lineage(company_ids: list[int], *, as_of: datetime) -> Outcome:
+    """Evaluate companies, and all above and below them."""
+    return evaluate(lineage(company_ids), as_of=as_of)
+
+
 def _run(
     plan: Plan,
     ctx: Context,
@@ -175,18 +234,6 @@ def _written(plan: Plan, ctx: Context, companies: int) -> Outcome:
         changed=written.changed,
         states=written.states,
         failed=tuple(seat.code for seat in plan.seats if seat.failure),
+        failures=plan.failures,
         by_segment=written.by_segment,
     )
-
-
-def mark_failures(plan: Plan, as_of: datetime) -> None:
-    """Say at the segments which of them can not be evaluated; tell of those that newly fail."""
-    failures = plan.failures
-    Segment.objects.filter(failed_at__isnull=False).exclude(pk__in=failures).update(
-        failed_at=None, failure=""
-    )
-    for segment_id, failure in failures.items():
-        fresh = Segment.objects.filter(pk=segment_id).exclude(failure=failure)
-        if fresh.update(failed_at=as_of, failure=failure):
-            logger.error("Segment %s can not be evaluated, so it keeps its members: %s",
-                         segment_id, failure)  # fmt: skip

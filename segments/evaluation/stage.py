@@ -1,7 +1,6 @@
 """The temporary table of differences: what companies were in, and what they will be in."""
 
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 
 import psycopg
 from django.db import OperationalError, connection, transaction
@@ -61,6 +60,13 @@ def chunks(after: int = 0, size: int = CHUNK) -> Iterator[tuple[int, list[int]]]
         yield last, ids
 
 
+def number_of_chunks(size: int = CHUNK) -> int:
+    """Answer how many parts everyone makes. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM segments_company WHERE parent_id IS NULL")
+        return -(-cursor.fetchone()[0] // size)
+
+
 def overridden() -> frozenset[int]:
     """Answer the segments that have any override."""
     with connection.cursor() as cursor:
@@ -105,6 +111,20 @@ def add(program: Program, ids: list[int], ctx: Context, *, check_order: bool = F
                 insert = f"INSERT INTO segments_stage VALUES ({places})"  # noqa: S608
                 cursor.executemany(insert, rows)
             return len(rows)
+    except OperationalError:
+        raise
+    except Exception as error:
+        raise Stumbled(_stumbling(program.plan, ctx, ids, error)) from error
+
+
+def note(program: Program, run_id: int, ids: list[int], ctx: Context) -> None:
+    """Write down which companies differ, for a run. Raises Stumbled."""
+    statement = f"""INSERT INTO segments_stagedchange (run_id, company_id)
+    SELECT %(run)s, company_id FROM ({program.with_differences(check_order=True)}) differing
+    ON CONFLICT DO NOTHING"""  # noqa: S608
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statement, program.bind(ids, ctx) | {"run": run_id})
     except OperationalError:
         raise
     except Exception as error:
@@ -159,9 +179,3 @@ def _stumbling(plan: Plan, ctx: Context, ids: list[int], error: Exception) -> di
     if not refused:
         raise error
     return refused
-
-
-def drop() -> None:
-    """Forget the table."""
-    with suppress(OperationalError), connection.cursor() as cursor:
-        cursor.execute("DROP TABLE IF EXISTS segments_stage")

@@ -40,7 +40,14 @@ def start_revision() -> int:
 def moved_since(revision: int) -> list[int]:
     """Answer the companies that were decided since, with all above and below them."""
     with connection.cursor() as cursor:
-        cursor.execute(MOVED, [revision])
+        cursor.execute(MOVED + FAMILY, [revision])
+        return [row[0] for row in cursor.fetchall()]
+
+
+def lineage_of(run_id: int, revision: int) -> list[int]:
+    """Answer the same for a run: those that it has noted, and those decided since."""
+    with connection.cursor() as cursor:
+        cursor.execute(NOTED + FAMILY, [run_id, revision])
         return [row[0] for row in cursor.fetchall()]
 
 
@@ -69,16 +76,26 @@ def new_ruleset() -> int:
 
 MOVED = """
 WITH RECURSIVE moved AS (SELECT company_id FROM segments_companystate WHERE facts_rev > %s),
-up(id) AS (
-    SELECT company_id FROM moved
-    UNION SELECT c.parent_id FROM segments_company c JOIN up ON c.id = up.id
-    WHERE c.parent_id IS NOT NULL
+"""
+
+NOTED = """
+WITH RECURSIVE moved AS (
+    SELECT company_id FROM segments_stagedchange WHERE run_id = %s
+    UNION SELECT company_id FROM segments_companystate WHERE facts_rev > %s
 ),
-down(id) AS (
-    SELECT company_id FROM moved
-    UNION SELECT c.id FROM segments_company c JOIN down ON c.parent_id = down.id
+"""
+
+# By groups of companies, so that parts of the answer hold whole groups.
+FAMILY = """
+up(id, parent_id) AS (
+    SELECT c.id, c.parent_id FROM segments_company c JOIN moved m ON m.company_id = c.id
+    UNION SELECT c.id, c.parent_id FROM segments_company c JOIN up ON c.id = up.parent_id
+),
+down(id, root) AS (
+    SELECT id, id FROM up WHERE parent_id IS NULL
+    UNION ALL SELECT c.id, d.root FROM segments_company c JOIN down d ON c.parent_id = d.id
 )
-SELECT id FROM up UNION SELECT id FROM down
+SELECT id FROM down ORDER BY root, id
 """
 
 TOUCH = """

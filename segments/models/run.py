@@ -108,12 +108,10 @@ class SegmentRunItem(models.Model):
 
 
 class StagedChange(models.Model):
-    """A difference that a run has found and not yet published: the marks a company will have."""
+    """A company of which a run has found that it differs, and which is not yet published."""
 
     run = models.ForeignKey(SegmentRun, models.CASCADE, related_name="staged")
     company_id = models.BigIntegerField(_("company"))
-    marks = ArrayField(models.BigIntegerField(), default=list)
-    next_change_at = models.DateTimeField(_("next change"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("staged change")

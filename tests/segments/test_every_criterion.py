@@ -25,7 +25,7 @@ every_question = pytest.mark.parametrize(
     [(code, operator) for code in sorted(REGISTRY) for operator in REGISTRY[code].operators],
 )
 ACTIVITY = {"orders", "events"}
-ALWAYS_KNOWN = {
+ALWAYS_KNOWN = {"company.lifecycle", 
     "company.number", "company.legal_name", "company.group", "company.is_group_head", "segment",
     "company.credit_hold", "company.has_contract_prices", "company.contacts_90",
     "company.min_order_rejections_90", "orders.count", "orders.net_total", "orders.units",

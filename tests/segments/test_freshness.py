@@ -7,13 +7,12 @@ from zoneinfo import ZoneInfo
 import pytest
 import time_machine
 from django.core.management import CommandError, call_command
-from django.db import OperationalError as OperationalFault
 from django.db import transaction
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from segments import evaluation, tasks
-from segments.models import Company, CompanyState, Membership, Segment, SegmentRun
+from segments.models import Company, CompanyState, Membership, Segment
 from segments.services import include, refresh
 from tests.factories.companies import LONG_AGO, make_company, make_rep
 from tests.factories.segments import make_segment, rule, when
@@ -53,9 +52,9 @@ def asked(monkeypatch):
     batches = []
     evaluate = evaluation.evaluate
 
-    def note(ids, *, as_of):
+    def note(ids, **how):
         batches.append(sorted(ids))
-        return evaluate(ids, as_of=as_of)
+        return evaluate(ids, **how)
 
     monkeypatch.setattr(evaluation, "evaluate", note)
     return batches
@@ -165,18 +164,6 @@ def test_a_deleted_segment_is_gone_from_the_read_model(commit):
         segment.delete()
 
     assert CompanyState.objects.get(company=company).segment_ids == []
-
-
-def test_a_full_run_that_the_database_ends_is_written_down(monkeypatch):
-    def ends(**kwargs):
-        raise OperationalFault("the connection was lost")
-
-    monkeypatch.setattr(tasks, "refresh", ends)
-    with pytest.raises(OperationalFault):
-        tasks.refresh_all()
-
-    run = SegmentRun.objects.get()
-    assert (run.status, run.error) == ("failed", "the connection was lost")
 
 
 def run(*arguments, **options):
