@@ -7,6 +7,7 @@ from typing import Any
 from celery import shared_task
 from django.db import transaction
 from django.utils import timezone
+from kombu.exceptions import OperationalError
 
 from .freshness import drain
 from .marks import mark_dirty
