@@ -9,14 +9,17 @@ from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ..explain import explain, memberships_in_words
+from ..explain.around import around
+from ..explain.asking import answered
 from ..forms import CompanyForm
+from ..history import history
 from ..models import Buyer, Company, Segment
 from ..models.choices import Continent
 from ..models.identifiers import countries
 from .previews import see_as_company
 
-HISTORY_SHOWN = 20
+HISTORY_SHOWN = 10
+STAYS_SHOWN = 500
 
 
 class BuyerInline(admin.TabularInline):
@@ -132,18 +135,22 @@ class CompanyAdmin(admin.ModelAdmin):
     def _around(self, company: Company) -> dict:
         """Answer what stands beside the facts. About ten queries, whatever the segments."""
         now = timezone.now()
-        ended = company.memberships.filter(valid_to__isnull=False).select_related("segment")
+        seen = around(company, as_of=now)
         return {
             "company": company,
-            "explanations": memberships_in_words(company, now),
-            "ended": ended.order_by("-valid_to")[:HISTORY_SHOWN],
+            "explanations": seen.explanations,
+            "near": seen.near,
+            "lines": seen.lines,
+            "moments": history(company, limit=HISTORY_SHOWN)[:HISTORY_SHOWN],
             "overrides": company.overrides.at(now).select_related("segment", "by"),
         }
 
     def get_urls(self):
         """Add why the company is in a segment or not, and the shop as it sees it."""
         own = [
+            ("<int:company_id>/why/", why_page, "ask"),
             ("<int:company_id>/why/<slug:code>/", why_page, "why"),
+            ("<int:company_id>/timeline/", timeline_page, "timeline"),
             ("<int:company_id>/see/", see_as_company, "see"),
         ]
         return [
@@ -165,16 +172,29 @@ class CompanyAdmin(admin.ModelAdmin):
         return self.admin_site.admin_view(guarded)
 
 
-def why_page(request: HttpRequest, company_id: int, code: str) -> HttpResponse:
-    """Show why a company is in a segment, or why not: the rule with a verdict at each condition."""
+def why_page(request: HttpRequest, company_id: int, code: str = "") -> HttpResponse:
+    """Show why a company is in a segment, or why not, now or on a past day."""
     company = get_object_or_404(Company, pk=company_id)
-    segment = get_object_or_404(Segment, code=code)
+    if code and "segment" not in request.GET:
+        get_object_or_404(Segment, code=code)
     context = {
         **admin.site.each_context(request),
-        "title": _("%(company)s in %(segment)s")
-        % {"company": company.legal_name, "segment": segment.name},
-        "company": company,
-        "segment": segment,
-        "explanation": explain(company, segment, as_of=timezone.now()),
+        "title": company.legal_name,
+        **answered(company, request.GET, code=code, now=timezone.now()),
     }
+    if segment := context.get("segment"):
+        names = {"company": company.legal_name, "segment": segment.name}
+        context["title"] = _("%(company)s in %(segment)s") % names
     return TemplateResponse(request, "admin/segments/company/why.html", context)
+
+
+def timeline_page(request: HttpRequest, company_id: int) -> HttpResponse:
+    """Show everything that happened to a company in segments."""
+    company = get_object_or_404(Company, pk=company_id)
+    context = {
+        **admin.site.each_context(request),
+        "title": company.legal_name,
+        **answered(company, {}, now=timezone.now()),
+        "moments": history(company, limit=STAYS_SHOWN),
+    }
+    return TemplateResponse(request, "admin/segments/company/timeline.html", context)

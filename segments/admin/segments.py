@@ -17,6 +17,7 @@ from .calendar_page import calendar_page, feed
 from .comparing import compare_page
 from .listing import SegmentList
 from .members import members_csv, members_page
+from .near import near_page
 from .previews import see_as_segment
 from .releasepage import url_of
 from .stories import story_page, uses_page
@@ -136,6 +137,7 @@ class SegmentAdmin(SegmentList):
             ("<int:segment_id>/members.csv", members_csv, "members_csv"),
             ("<int:segment_id>/preview/", preview_page, "preview"),
             ("<int:segment_id>/versions/<int:number>/", version_page, "version"),
+            ("<int:segment_id>/near/", near_page, "near"),
             ("<int:segment_id>/story/", story_page, "story"),
             ("<int:segment_id>/uses/", uses_page, "uses"),
             ("<int:segment_id>/see/", see_as_segment, "see"),

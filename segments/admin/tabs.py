@@ -17,6 +17,7 @@ from .status import status_words
 PAGES: list[tuple[str, str | Promise]] = [
     ("change", _("Rule")),
     ("members", _("Members")),
+    ("near", _("Near misses")),
     ("preview", _("Preview and diff")),
     ("impact", _("Impact")),
     ("performance", _("Performance")),

@@ -66,8 +66,12 @@ def _explained(company: Company, segment: Segment, as_of: datetime) -> Explanati
 
 def memberships_in_words(company: Company, as_of: datetime) -> list[Explanation]:
     """Answer an explanation for each segment the company is in, in rank order. Five queries."""
-    case = open_case(company, Context(as_of=as_of))
-    marks, run = case.marks.get(company.pk, {}), latest_run(as_of)
+    return explanations_of(open_case(company, Context(as_of=as_of)))
+
+
+def explanations_of(case: Case) -> list[Explanation]:
+    """Answer the same for a case that is open. One query."""
+    marks, run = case.marks.get(case.company.pk, {}), latest_run(case.ctx.as_of)
     return [_explain(case, seat, run) for seat in case.plan.seats if seat.position in marks]
 
 

@@ -20,7 +20,7 @@ from ..measures import load_activity, with_measures
 from ..models import Company, CompanyFacts, Membership, Segment
 from ..rules import Node, Rule
 from ..values.base import Context
-from .case import is_measured, open_case
+from .case import Case, is_measured, open_case
 from .findings import Finding, findings
 from .gaps import closeness_sql
 
@@ -95,7 +95,12 @@ def near_segments(company: Company, *, as_of: datetime) -> list[NearSegment]:
     In an exclusive dimension only those that come before the one it is in. Four queries, and four
     when a rule asks what companies did.
     """
-    case = open_case(company, Context(as_of=as_of))
+    return near_in(open_case(company, Context(as_of=as_of)))
+
+
+def near_in(case: Case) -> list[NearSegment]:
+    """Answer the same for a case that is open. No query but for what companies did."""
+    company = case.company
     if not (facts := case.facts.get(company.pk)) or not facts.is_active:
         return []
     marks, ctx = case.marks[company.pk], case.own_context()

@@ -14,7 +14,9 @@ from django.views.decorators.http import require_POST, require_safe
 from oscar.core.loading import get_class
 
 from pricing.wording import conclusion, in_words
-from segments.explain import explain, memberships_in_words
+from segments.explain.around import around
+from segments.explain.asking import answered
+from segments.history import history
 from segments.models import Company, SalesRep, Segment
 from segments.preview import start
 from segments.selection import shopper_as
@@ -23,6 +25,7 @@ from .portfolio import companies_of, facts_of, goods_for, last_orders, segment_n
 
 PER_PAGE = 25
 GOODS_SHOWN = 12
+STAYS_SHOWN = 200
 LARGEST_QUANTITY = 1_000_000
 
 
@@ -60,7 +63,7 @@ def company(request: HttpRequest, company_id: int) -> HttpResponse:
     words = request.GET.get("product", "")
     context = {
         "company": shown,
-        "explanations": memberships_in_words(shown, timezone.now()),
+        "around": around(shown, as_of=timezone.now()),
         "facts": facts_of(shown),
         "orders": last_orders(shown),
         "words": words,
@@ -70,13 +73,24 @@ def company(request: HttpRequest, company_id: int) -> HttpResponse:
 
 
 @require_safe
-def why(request: HttpRequest, company_id: int, code: str) -> HttpResponse:
-    """Show why the company is in a segment or not, condition by condition."""
+def why(request: HttpRequest, company_id: int, code: str = "") -> HttpResponse:
+    """Show why the company is in a segment or not, condition by condition, now or on a past day."""
     shown = own_company(request, company_id)
-    segment = get_object_or_404(Segment, code=code)
-    explanation = explain(shown, segment, as_of=timezone.now())
-    context = {"company": shown, "segment": segment, "explanation": explanation}
+    if code and "segment" not in request.GET:
+        get_object_or_404(Segment, code=code)
+    context = answered(shown, request.GET, code=code, now=timezone.now())
     return render(request, "reps/why.html", context)
+
+
+@require_safe
+def timeline(request: HttpRequest, company_id: int) -> HttpResponse:
+    """Show when the company came into segments and left them, why, and by whose decision."""
+    shown = own_company(request, company_id)
+    context = {
+        **answered(shown, {}, now=timezone.now()),
+        "moments": history(shown, limit=STAYS_SHOWN),
+    }
+    return render(request, "reps/timeline.html", context)
 
 
 @require_safe

@@ -180,3 +180,26 @@ def test_the_last_order_is_shown(browser, rep, order_of):
 
     assert "May 6, 2026" in listed
     assert "2001" in page and "2002" in page
+
+
+def test_a_rep_sees_what_a_company_is_close_to_and_asks_why_not(browser, rep):
+    make_segment("large", name="Large ones", rule=rule(when("company.employees", "gte", 250)))
+    company = make_company(employees=240, account_manager=rep)
+
+    page = text(browser.get(reverse("reps:company", args=[company.pk])))
+    why = text(browser.get(reverse("reps:ask", args=[company.pk]), {"segment": "Large ones"}))
+
+    assert "One condition away from" in page
+    assert "short by 10" in page
+    assert "Employees is at least 250: <strong>short by 10</strong>" in why
+
+
+def test_a_rep_reads_the_history_of_the_own_companies_only(browser, rep):
+    make_segment("finnish", rule=rule(when("company.country", "eq", "FI")))
+    mine, other = make_company(country="FI", account_manager=rep), make_company(country="FI")
+
+    page = browser.get(reverse("reps:timeline", args=[mine.pk]))
+
+    assert "Entered: Finnish" in text(page)
+    for name in ("timeline", "ask", "company"):
+        assert browser.get(reverse(f"reps:{name}", args=[other.pk])).status_code == 404
