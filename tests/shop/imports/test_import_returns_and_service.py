@@ -1,4 +1,4 @@
-"""``import_returns`` and ``import_service``: all or nothing, every problem with its row and column."""
+"""``import_returns`` and ``import_service``: all or nothing, problems with row and column."""
 
 from datetime import UTC, datetime
 from decimal import Decimal
