@@ -12,6 +12,7 @@ from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ..calendar import local_start
 from ..insight import alerts, days, drift, figures, mixes, panels, periods, usage
 from ..models import Dimension, ReviewTask, Segment, SegmentDay
 from .dayexport import csv_rows
@@ -142,7 +143,7 @@ class DashboardAdmin(admin.ModelAdmin):
         end = _day(request.GET.get("to", ""), over.last)
         start, end = min(start, end), max(start, end)
         zone = timezone.get_default_timezone()
-        ends = [min(days.start_of(day + days.DAY, zone), now) for day in (start, end)]
+        ends = [min(local_start(day + days.DAY, zone), now) for day in (start, end)]
         moves = mixes.moves([segment.pk for segment in segments], *ends)
         return {"matrix": panels.moves_heat(segments, moves), "start": start, "end": end}
 

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from ..calendar import local_start
 from ..freshness import staleness_seconds
 from ..models import Publication, ReviewTask, Segment, SegmentAlert, SegmentDay
 from . import days, drift, usage
@@ -148,7 +149,7 @@ def _moves(now: datetime) -> tuple[Found, Found]:
     published = {
         pk: timezone.localdate(at, zone)
         for pk, at in Publication.objects.filter(
-            at__gte=days.start_of(last - WEEK, zone)
+            at__gte=local_start(last - WEEK, zone)
         ).order_by("at").values_list("segment_id", "at")
     }  # fmt: skip
     sizes: Found = {}

@@ -22,8 +22,8 @@ WIDTH, HEIGHT = 600, 200
 SPARK_WIDTH, SPARK_HEIGHT = 100, 24
 MOST_LINES = 6
 """So many kinds of dashes can be told apart; further series are only in the table."""
-MOST_MARKS = 6
-"""So many words fit under a chart."""
+MOST_MARKS = 4
+"""So many words fit under a chart; a phone shows the first and the last."""
 SHADES = 5
 """The steps from the palest to the darkest cell of a heat map."""
 
@@ -229,14 +229,11 @@ def _tick(tick: float, scale: Sequence[float], written: Written) -> str:
 
 
 def _thinned(marks: Sequence[str]) -> tuple[str, ...]:
-    """Answer at most six marks, evenly spaced, with the first and the last."""
+    """Answer at most four marks, the first and the last among them; half a step off at most."""
     if len(marks) <= MOST_MARKS:
         return tuple(marks)
-    last = len(marks) - 1
-    for number in range(MOST_MARKS, 2, -1):
-        if last % (number - 1) == 0:
-            return tuple(marks[:: last // (number - 1)])
-    return (marks[0], marks[-1])
+    last, gaps = len(marks) - 1, MOST_MARKS - 1
+    return tuple(marks[round(number * last / gaps)] for number in range(MOST_MARKS))
 
 
 def _cell(value: Number | None, written: Written) -> str:

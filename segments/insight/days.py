@@ -8,13 +8,14 @@ number of companies; only differences are written.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta
 
 from django.db import connection, transaction
 from django.db.models import Min
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
+from ..calendar import local_start
 from ..models import Membership, OrderReturn, SegmentDay
 from ..models.activity import COUNTED
 from . import costs
@@ -41,11 +42,6 @@ class Written:
         return Written(
             self.days + other.days, self.written + other.written, self.removed + other.removed
         )
-
-
-def start_of(day: date, zone: tzinfo) -> datetime:
-    """Answer the first instant of a local day, also of one without a midnight (law W6)."""
-    return datetime(day.year, day.month, day.day, tzinfo=zone)
 
 
 def yesterday(now: datetime) -> date:
@@ -93,7 +89,7 @@ def history_begins() -> date | None:
 def _days_with_late_returns(before: date, now: datetime) -> Iterable[date]:
     """Answer the days before ``before`` of orders of which something came back since."""
     zone = timezone.get_default_timezone()
-    start = start_of(before, zone)
+    start = local_start(before, zone)
     late = OrderReturn.objects.filter(
         returned_at__gte=start, returned_at__lte=now, order__placed_at__lt=start
     )
@@ -120,8 +116,8 @@ def _rebuild(first: date, last: date, *, now: datetime) -> Written:
     parameters = {
         "first": first,
         "last": last,
-        "start": start_of(first, zone),
-        "end": start_of(last + DAY, zone),
+        "start": local_start(first, zone),
+        "end": local_start(last + DAY, zone),
         "now": now,
         "zone": str(zone),
         "counted": list(COUNTED),

@@ -15,6 +15,7 @@ from django.db.models import Count, Exists, F, Min, OuterRef, Q, Sum
 from django.db.models.functions import TruncMonth, TruncWeek
 from django.utils import timezone
 
+from ..calendar import local_start
 from ..models import Membership, Segment, SegmentDay, TradeOrder
 from . import days
 from .periods import Period
@@ -123,8 +124,8 @@ def active_companies(segment: Segment, over: Period) -> int:
     orders = TradeOrder.objects.filter(
         Exists(stays),
         counts=True,
-        placed_at__gte=days.start_of(over.first, zone),
-        placed_at__lt=days.start_of(over.last + days.DAY, zone),
+        placed_at__gte=local_start(over.first, zone),
+        placed_at__lt=local_start(over.last + days.DAY, zone),
     )
     return orders.aggregate(number=Count("company", distinct=True))["number"]
 

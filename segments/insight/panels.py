@@ -150,11 +150,13 @@ class Heat:
     rows: tuple[tuple[str, tuple[Cell, ...]], ...]
 
 
-def rfm_heat(cells: Iterable[Mapping], *, by_revenue: bool) -> Heat:
-    """Answer recency (down) by frequency (across), shaded by companies or by revenue."""
+def rfm_heat(cells: Iterable[Mapping], *, by_revenue: bool) -> Heat | None:
+    """Answer recency (down) by frequency (across), shaded; None while nobody has scores."""
     found = {(cell["rfm_r"], cell["rfm_f"]): cell for cell in cells}
     measure = "revenue" if by_revenue else "companies"
-    most = max((cell[measure] or 0 for cell in found.values()), default=0)
+    if not found:
+        return None
+    most = max(cell[measure] or 0 for cell in found.values())
 
     def cell(r: int, f: int) -> Cell:
         one = found.get((r, f), {"companies": 0, "revenue": Decimal(0)})

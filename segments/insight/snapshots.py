@@ -14,7 +14,7 @@ from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import connection, transaction
-from django.db.models import DateField, DateTimeField, F, TextField
+from django.db.models import DateField, DateTimeField, F, Func, TextField
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, ExtractYear
 from django.utils.translation import gettext as _
@@ -120,7 +120,7 @@ def _fact(key: str, condition: Condition, ctx: Context) -> Fact | None:
     column: Combinable = F(criterion.column)
     field = columns[criterion.column]
     if isinstance(field, ArrayField):
-        column = F(f"{criterion.column}__0")
+        column = Func(column, template="(%(expressions)s)[cardinality(%(expressions)s)]")
     elif isinstance(field, DateField | DateTimeField):
         column = ExtractYear(criterion.column)
     return Fact(key, label, False, Cast(column, TextField()), condition)

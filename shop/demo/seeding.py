@@ -16,6 +16,7 @@ from segments.models import Company
 
 from .companies import make_companies
 from .frontpages import make_front_pages
+from .history import make_history
 from .images import make_images
 from .models import Seeding
 from .multiplying import SIZES, multiply
@@ -48,6 +49,7 @@ STEPS: tuple[tuple[str, Step], ...] = (
     ("front pages", make_front_pages),
     ("order rules", make_order_rules),
     ("two years of orders", make_orders),
+    ("two years of memberships", make_history),
     ("pictures", make_images),
 )
 

@@ -1,4 +1,4 @@
-"""Twelve segments in four dimensions, kept by rules."""
+"""Sixteen segments in five dimensions, kept by rules."""
 
 from dataclasses import dataclass
 
@@ -13,6 +13,7 @@ DIMENSIONS = (
     ("size", "Company size", True, 20),
     ("region", "Region", False, 30),
     ("cost-to-serve", "Cost to serve", True, 40),
+    ("lifecycle", "Lifecycle", True, 50),
 )
 
 
@@ -107,6 +108,23 @@ SEGMENTS = (
         "cts-low", "Low cost to serve", "cost-to-serve", 30,
         "Weekly order rhythm, no minimum.", is_in("company.cost_to_serve", "low"),
     ),
+    Sketch(
+        "new-customers", "New customers", "lifecycle", 10,
+        "First orders lately: welcome them.", is_in("company.lifecycle", "new"),
+    ),
+    Sketch(
+        "regulars", "Regular customers", "lifecycle", 20,
+        "They order in their own rhythm: do not get in their way.",
+        is_in("company.lifecycle", "regular", "occasional"),
+    ),
+    Sketch(
+        "at-risk", "At risk", "lifecycle", 30,
+        "Later than they usually are: the rep calls.", is_in("company.lifecycle", "at_risk"),
+    ),
+    Sketch(
+        "lapsed", "Lapsed customers", "lifecycle", 40,
+        "Have not ordered for long: win them back.", is_in("company.lifecycle", "lapsed"),
+    ),
 )  # fmt: skip
 
 
@@ -126,7 +144,7 @@ def make_segments(world: World) -> None:
             priority=sketch.priority,
         )
         publish(
-            segment, rule={"schema": 1, "root": sketch.root}, by=merchandiser, now=world.now,
+            segment, rule={"schema": 1, "root": sketch.root}, by=merchandiser, now=world.began,
             note="Demo",
         )  # fmt: skip
         world.segments[sketch.code] = segment

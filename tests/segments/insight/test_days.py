@@ -5,7 +5,9 @@ from decimal import Decimal
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
+from segments.calendar import local_start
 from segments.insight import days
 from segments.models import SegmentDay
 from tests.factories.activity_rows import make_event, make_line, make_order, make_return
@@ -96,7 +98,7 @@ def test_a_day_without_a_midnight_starts_at_its_first_instant(gold, settings):
     )
     company = make_company()
     stay(gold, company, local(2026, 1, 1))
-    first_instant = days.start_of(date(2026, 9, 6), days.timezone.get_default_timezone())
+    first_instant = local_start(date(2026, 9, 6), timezone.get_default_timezone())
     make_order(company, first_instant)
     make_order(company, first_instant - timedelta(microseconds=1))
 
