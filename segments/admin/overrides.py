@@ -1,5 +1,8 @@
 """Manual includes and excludes in Django admin: with a reason, who, and until when."""
 
+from typing import Any
+
+from django import forms
 from django.contrib import admin
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -8,10 +11,29 @@ from ..models import Override
 from ..services import exclude, include, lift
 
 
+class OverrideForm(forms.ModelForm):
+    """A decision by hand; ``person`` is who makes or changes it."""
+
+    person: Any = None
+
+    def clean(self):
+        """Refuse what this person may not decide, and an endless one without the right to it."""
+        cleaned = super().clean()
+        if self.person is not None and (cleaned.get("company") or self.instance.company_id):
+            decided = Override(
+                company=cleaned.get("company") or self.instance.company,
+                valid_until=cleaned.get("valid_until"),
+            )
+            if "valid_until" not in self.errors:
+                decided.check_person(self.person)
+        return cleaned
+
+
 @admin.register(Override)
 class OverrideAdmin(admin.ModelAdmin):
     """One decision about one company and one segment. Only its end and its reason may change."""
 
+    form = OverrideForm
     list_display = ["company", "kind", "segment", "reason", "valid_from", "valid_until", "by"]
     list_select_related = ["company", "segment", "by"]
     list_filter = ["kind", "segment__dimension"]
@@ -26,6 +48,11 @@ class OverrideAdmin(admin.ModelAdmin):
         now = timezone.now()
         for override in queryset:
             lift(override, now=now)
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        """Tell the form who decides."""
+        form = super().get_form(request, obj, change, **kwargs)
+        return type(form.__name__, (form,), {"person": request.user})
 
     def get_readonly_fields(self, request, obj=None):
         """What was decided about whom stays; a new decision is a new row."""

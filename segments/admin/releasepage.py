@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
-from ..models import PreviewRun, Release, Segment
+from ..models import Dimension, PreviewRun, Release, Segment
 from ..publishing import Refused
 from ..tasks import begin_preview
 from ..workflow import jobs
@@ -23,7 +23,7 @@ from ..workflow.confirming import Unconfirmed, confirmations
 from ..workflow.diff import beside
 from ..workflow.drafts import axes_of, changes_of
 from ..workflow.permissions import PUBLISH, may, may_approve
-from ..workflow.preparing import check, needs_approval, put_in, take_out
+from ..workflow.preparing import check, needs_approval, put_in, set_dimension, take_out
 from ..workflow.releases import (
     approve,
     plan,
@@ -34,7 +34,7 @@ from ..workflow.releases import (
 )
 from ..workflow.rolling_back import roll_back_release
 from .figures import forget
-from .releaseforms import ReleaseForm
+from .releaseforms import AxisForm, ReleaseForm
 
 Status = Release.Status
 TEMPLATE = "admin/segments/release/page.html"
@@ -92,6 +92,8 @@ def _step(request: HttpRequest, release: Release, now: datetime) -> HttpResponse
         case "remove":
             segment = get_object_or_404(Segment, pk=_number(request.POST.get("segment")))
             take_out(release, segment, by=person, now=now)
+        case "axis":
+            return _axis(request, release, now)
         case "rollback":
             back = roll_back_release(release, by=person, now=now, reason=reason)
             forget()
@@ -99,6 +101,31 @@ def _step(request: HttpRequest, release: Release, now: datetime) -> HttpResponse
             return HttpResponseRedirect(url_of(back))
     here = f"{request.path}?{request.GET.urlencode()}" if request.GET else request.path
     return HttpResponseRedirect(here)
+
+
+def _axis(request: HttpRequest, release: Release, now: datetime) -> HttpResponse:
+    """Let the release change a dimension's default, grace and inheritance."""
+    dimension = get_object_or_404(Dimension, pk=_number(request.POST.get("dimension")))
+    form = AxisForm(request.POST, dimension=dimension)
+    if not form.is_valid():
+        return _shown(request, release, now, None, form)
+    set_dimension(release, dimension, by=request.user, now=now, **form.cleaned_data)
+    return HttpResponseRedirect(request.path)
+
+
+def _axis_forms(release: Release, bad: AxisForm | None) -> list[AxisForm]:
+    """Answer a form for each dimension of the release's segments, with what it says now."""
+    told = {axis.dimension.pk: axis for axis in axes_of(release)}
+    forms = []
+    for dimension in Dimension.objects.filter(segments__release_items__release=release).distinct():
+        if bad is not None and bad.dimension == dimension:
+            forms.append(bad)
+            continue
+        axis = told.get(dimension.pk, dimension)
+        names = ("default_segment", "grace_days", "inherit_to_children")
+        initial = {name: getattr(axis, name) for name in names}
+        forms.append(AxisForm(dimension=dimension, initial=initial))
+    return forms
 
 
 def _publish(request: HttpRequest, release: Release, now: datetime) -> HttpResponse:
@@ -140,7 +167,11 @@ def _asked(release: Release, now: datetime) -> list:
 
 
 def _shown(
-    request: HttpRequest, release: Release, now: datetime, form: ReleaseForm | None
+    request: HttpRequest,
+    release: Release,
+    now: datetime,
+    form: ReleaseForm | None,
+    bad: AxisForm | None = None,
 ) -> HttpResponse:
     release.refresh_from_db()
     changes = changes_of(release)
@@ -169,6 +200,7 @@ def _shown(
         "may_publish": may(request.user, PUBLISH),
         "may_approve": may_approve(request.user, release),
         "is_mine": release.author_id == request.user.pk,
+        "axis_forms": [] if is_over else _axis_forms(release, bad),
         "addable": () if is_over else _addable(release),
     }
     return TemplateResponse(request, TEMPLATE, context)

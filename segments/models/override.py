@@ -1,6 +1,7 @@
 """What a person decided about one company and one segment, against or ahead of the rule."""
 
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -82,8 +83,26 @@ class Override(models.Model):
     def __str__(self):
         return f"{self.get_kind_display()} {self.company} – {self.segment}"
 
+    def check_person(self, person: Any) -> None:
+        """Refuse what a person may not decide: about this company, or without an end (law S1)."""
+        if not person.has_perm("segments.override_all_companies"):
+            rep = self.company.account_manager
+            is_own = rep is not None and rep.user_id is not None and rep.user_id == person.pk
+            if not (is_own and person.has_perm("segments.override_own_companies")):
+                raise ValidationError(
+                    _("You may not decide this about “%(company)s”."),
+                    code="not_your_company",
+                    params={"company": self.company},
+                )
+        if self.valid_until is None and not person.has_perm("segments.override_permanently"):
+            raise ValidationError(
+                {"valid_until": ValidationError(_("Say until when."), code="end_needed")}
+            )
+
     def clean(self):
-        """Refuse a second pin in an exclusive dimension, naming the first."""
+        """Refuse a second pin in an exclusive dimension, naming the first; ask who decides."""
+        if self._state.adding and self.by is not None and self.company_id:
+            self.check_person(self.by)
         if self.kind != self.Kind.INCLUDE or not (self.segment_id and self.company_id):
             return
         if not self.segment.dimension.is_exclusive:

@@ -19,6 +19,9 @@ FRESH = timedelta(hours=1)
 LOST = timedelta(minutes=10)
 """A preview of which nothing was heard for so long has lost its worker."""
 
+PAST = timedelta(minutes=1)
+"""An instant this long before the start of a preview is the past: the world as it was then."""
+
 MOVES_AT_ONCE = 2_000
 """More companies than this that ordered lately and change are re-priced by a worker."""
 
@@ -104,7 +107,7 @@ def _result(run: PreviewRun, interactive: bool) -> dict[str, Any]:
     )
     seen = preview(
         changes_of(release), axes_of(release), as_of=run.as_of, moves_since=since,
-        interactive=interactive,
+        is_past=run.as_of < run.started_at - PAST, interactive=interactive,
     )  # fmt: skip
     tell("impact", 50)
     if interactive and len(seen.moves) > MOVES_AT_ONCE:

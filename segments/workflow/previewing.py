@@ -5,7 +5,8 @@ One temporary table holds each company's segments before and after; every figure
 Nothing is written, and nobody who publishes or shops waits for it.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,7 +15,9 @@ from django.db import OperationalError, connection, transaction
 
 from .. import evaluation
 from ..evaluation.plan import Plan
+from ..evaluation.verdicts import REASONS
 from ..impact import Move
+from ..past import as_it_was
 from ..publishing import Axis, Change
 from ..values.base import Context
 from . import figures
@@ -53,6 +56,26 @@ ORDER BY c.company_id
 """
 
 
+STATES_THEN = (
+    "CREATE TEMP TABLE segments_companystate (LIKE segments_companystate INCLUDING ALL)"
+    " ON COMMIT DROP",
+    """
+INSERT INTO segments_companystate (company_id, segment_ids, ancestor_ids, marks, as_of)
+SELECT f.company_id, coalesce(m.ids, '{}'), f.ancestor_ids, coalesce(m.marks, '{}'), %(at)s
+FROM segments_companyfacts f LEFT JOIN (
+    SELECT company_id, array_agg(segment_id ORDER BY segment_id) AS ids,
+           array_agg(mark ORDER BY mark) AS marks
+    FROM (
+        SELECT company_id, segment_id,
+               segment_id * 8 + array_position(%(reasons)s::text[], reason::text) - 1 AS mark
+        FROM segments_membership
+    ) s GROUP BY company_id
+) m USING (company_id)
+""",
+)
+"""The read model of a past instant, from the memberships of then."""
+
+
 class TooSlow(Exception):
     """The database needs longer than a person waits for."""
 
@@ -78,12 +101,14 @@ def preview(  # noqa: PLR0913 - what is asked, of when, and how
     *,
     as_of: datetime,
     moves_since: datetime,
+    is_past: bool = False,
     interactive: bool = False,
     tell: Tell = quiet,
 ) -> Seen:
     """
     Answer what publishing these changes at ``as_of`` would do. Nothing is kept in the database.
 
+    ``is_past`` asks what it would have done then, to companies and memberships as they were.
     About twenty statements, whatever the number of companies; two more a segment. An interactive
     one raises TooSlow when a statement takes longer than five seconds.
     """
@@ -93,11 +118,21 @@ def preview(  # noqa: PLR0913 - what is asked, of when, and how
                 cursor.execute("SET LOCAL jit = off")
                 if interactive:
                     cursor.execute(f"SET LOCAL statement_timeout = '{PATIENCE}'")
-            seen = _preview(changes, axes, as_of, moves_since, tell)
-            _drop()
+            with as_of_then(as_of) if is_past else nullcontext():
+                seen = _preview(changes, axes, as_of, moves_since, tell)
+                _drop()
             return seen
     except OperationalError as error:
         raise TooSlow from error
+
+
+@contextmanager
+def as_of_then(at: datetime) -> Iterator[None]:
+    """Make the ordinary code read the companies, memberships and the read model of an instant."""
+    with as_it_was(at, None), connection.cursor() as cursor:
+        for statement in STATES_THEN:
+            cursor.execute(statement, {"at": at, "reasons": REASONS})
+        yield
 
 
 def _preview(

@@ -9,7 +9,7 @@ from oscar.core.loading import get_model
 
 from segments.models import Buyer, Company, SalesRep
 from shop.accounts.models import CompanyAddress
-from shop.staffgroups import MERCHANDISERS, ensure_staff_groups
+from shop.staffgroups import APPROVERS, MERCHANDISERS, ensure_staff_groups
 
 from .places import BERGSTROM, KOSKINEN, MUELLER, NORDKRAFT, NORDKRAFT_SERVICE, SAAR, VAN_DIJK
 from .world import PASSWORD, World
@@ -80,6 +80,10 @@ PEOPLE = (
         "Segments, price lists, ranges, front pages, order rules: /admin/", is_staff=True,
     ),
     Person(
+        "approver@grossist.example", "Petra Price", "approver",
+        "Approves segments on which money depends: /admin/", is_staff=True,
+    ),
+    Person(
         "admin@grossist.example", "Ada Admin", "administrator",
         "Everything: /admin/ and /dashboard/", is_staff=True, is_superuser=True,
     ),
@@ -101,11 +105,14 @@ def make_people(world: World) -> None:
         )
     ensure_staff_groups()
     merchandisers = Group.objects.get(name=MERCHANDISERS)
+    approvers = Group.objects.get(name=APPROVERS)
     companies = Company.objects.in_bulk(field_name="number")
     for person in PEOPLE:
         user = world.users[person.email]
         if person.role == "merchandiser":
             user.groups.add(merchandisers)
+        if person.role == "approver":
+            user.groups.add(approvers)
         if person.rep:
             SalesRep.objects.filter(code=person.rep).update(user=user)
         for position, (number, role) in enumerate(person.companies):

@@ -1,6 +1,7 @@
 """What a merchandiser changes in admin, a buyer meets in the shop; what a rep sees explains it."""
 
 AINO = "aino@koskinen.example"
+APPROVER = "approver@grossist.example"
 MERCHANDISER = "merchandiser@grossist.example"
 REP = "saara@grossist.example"
 BOLT = "HB-M5-60-STA2"
@@ -59,6 +60,26 @@ def test_a_block_shows_only_the_fields_of_its_kind(log_in):
     assert page.locator("#blocks-0 .field-range").is_visible()
 
 
+def publish(page) -> str:
+    """Type what has to be confirmed, press the button, and answer the address of the release."""
+    page.wait_for_url("**/segments/release/**")
+    now = page.get_by_label("Now", exact=True)
+    if now.count():
+        now.check()
+    for row in page.locator(".release-confirm").all():
+        row.get_by_role("textbox").fill(row.locator(".help").inner_text().rsplit(": ", 1)[1])
+    page.locator("#publish button[type='submit']").click()
+    page.wait_for_load_state()
+    return page.url
+
+
+def approve(url: str, page) -> None:
+    """Open the release as the second person and approve it."""
+    page.goto(url.partition("#")[0])
+    page.get_by_role("button", name="Approve").click()
+    page.get_by_text("Approved.").wait_for()
+
+
 def test_a_company_that_a_new_rule_leaves_out_loses_the_segments_page(log_in, keep):
     buyer, merchandiser = log_in(AINO), log_in(MERCHANDISER)
     buyer.goto("/")
@@ -69,11 +90,49 @@ def test_a_company_that_a_new_rule_leaves_out_loses_the_segments_page(log_in, ke
     operator = merchandiser.locator("select:has(option:text-is('is none of'))").first
     operator.select_option(label="is none of")
     merchandiser.locator("[name='_publish']").click()
-    merchandiser.wait_for_load_state()
+    url = publish(merchandiser)
+    approve(url, log_in(APPROVER))
+    merchandiser.goto(url.partition("#")[0])
+    publish(merchandiser)
     buyer.goto("/")
 
     assert before == "For machine shops"
     assert buyer.get_by_role("heading", level=1).inner_text() != before
+
+
+def test_a_draft_is_previewed_approved_published_and_rolled_back(log_in, keep):
+    merchandiser, approver = log_in(MERCHANDISER), log_in(APPROVER)
+    phone = log_in(MERCHANDISER, viewport={"width": 390, "height": 844})
+    open_in_admin(merchandiser, "segments/segment", "Metalworking programme")
+    operator = merchandiser.locator("select:has(option:text-is('is none of'))").first
+    operator.select_option(label="is none of")
+
+    merchandiser.locator("[name='_publish']").click()
+    merchandiser.wait_for_url("**/segments/release/**")
+    keep(merchandiser, "release-preview")
+    phone.goto(merchandiser.url)
+    keep(phone, "release-preview-phone")
+    sideways = phone.evaluate("document.documentElement.scrollWidth - innerWidth")
+    url = publish(merchandiser)
+    keep(merchandiser, "release-waits")
+    mine = merchandiser.get_by_role("button", name="Approve").count()
+    approver.goto(url.partition("#")[0])
+    keep(approver, "release-approve")
+    approve(url, approver)
+    merchandiser.goto(url.partition("#")[0])
+    publish(merchandiser)
+    merchandiser.get_by_text("Published.").wait_for()
+    keep(merchandiser, "release-published")
+    open_in_admin(merchandiser, "segments/segment", "Metalworking programme")
+    merchandiser.get_by_role("link", name="History").click()
+    merchandiser.get_by_role("link", name="Compare, restore or roll back").first.click()
+    merchandiser.wait_for_load_state()
+    keep(merchandiser, "release-older-version")
+    merchandiser.get_by_role("button", name="Roll back to version").click()
+    merchandiser.get_by_text("Rolled back to version").wait_for()
+
+    assert mine == 0
+    assert sideways <= 0
 
 
 def test_a_rep_reads_why_and_sees_what_the_company_sees(log_in, keep):

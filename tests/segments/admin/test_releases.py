@@ -270,3 +270,20 @@ def test_the_page_of_a_release_costs_at_most_forty_queries(
 
     with django_assert_max_num_queries(40):
         staff.get(url)
+
+
+def test_a_dimensions_grace_is_changed_with_the_release(staff, big):
+    url = staff.post(preview_url(big))["Location"]
+    dimension = big.dimension
+    prefix = f"axis-{dimension.pk}"
+
+    wrong = staff.post(
+        url, {"action": "axis", "dimension": dimension.pk, f"{prefix}-grace_days": "-3"}
+    )
+    staff.post(url, {"action": "axis", "dimension": dimension.pk, f"{prefix}-grace_days": "20"})
+
+    dimension.refresh_from_db()
+    release = Release.objects.get()
+    assert wrong.status_code == 200
+    assert 'value="-3"' in text(wrong)
+    assert (dimension.grace_days, release.dimensions.get().grace_days) == (0, 20)

@@ -296,3 +296,28 @@ def _random_releases(rng: Random, now: datetime):
             free = rng.choice([None, 100 + segment.pk % 1000])
             put_in(release, segment, by=None, now=now, priority=free)
         yield release
+
+
+def test_a_preview_of_a_past_day_looks_at_the_world_as_it_was_then():
+    then = NOW - timedelta(days=30)
+    company = make_company(employees=500, now=then - timedelta(days=10))
+    Company.history.filter(id=company.pk).update(history_date=then - timedelta(days=10))
+    segment = make_segment("big", rule=atleast(100), now=then - timedelta(days=5))
+    segment.draft_rule = atleast(400)
+    segment.save()
+    company.employees = 200
+    company.save()
+    Company.history.filter(id=company.pk, employees=200).update(
+        history_date=NOW - timedelta(days=5)
+    )
+    refresh(now=NOW)
+    release = prepare([segment], by=None, now=NOW)
+
+    today = jobs.work_out(jobs.start(release, by=None, now=NOW))
+    earlier = jobs.work_out(jobs.start(release, by=None, now=NOW, as_of=then))
+
+    figures = [run.result["segments"][0] for run in (today, earlier)]
+    assert [(one["before"], one["after"], one["left"]) for one in figures] == [
+        (1, 0, 1),
+        (1, 1, 0),
+    ]
