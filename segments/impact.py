@@ -9,7 +9,7 @@ import logging
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django.conf import settings
@@ -174,7 +174,8 @@ def lines_of(company_ids: Collection[int], *, at: datetime) -> Iterator[Line]:
 
 def money(amount: Decimal) -> str:
     """Write an amount of the base currency with its separators."""
-    words = number_format(amount, decimal_pos=2, use_l10n=True, force_grouping=True)
+    cents = amount.quantize(Decimal("0.01"), ROUND_HALF_UP)
+    words = number_format(cents, decimal_pos=2, use_l10n=True, force_grouping=True)
     return f"{words}\u00a0{settings.OSCAR_DEFAULT_CURRENCY}"
 
 

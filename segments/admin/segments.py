@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from ..consumers import uses_of
 from ..forms import SegmentForm, rule_of, sentence
 from ..models import Segment
+from ..publishing import problems
 from ..services import archive
+from ..workflow.drafts import draft_of
 from . import endpoints, trying
 from .calendar_page import calendar_page, feed
 from .comparing import compare_page
@@ -86,6 +88,17 @@ class SegmentAdmin(SegmentList):
         """Let a company be tried on the rule of a new segment, too."""
         extra = {"trying": trying.data(), **(extra_context or {})}
         return super().add_view(request, form_url, extra)
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        """Show what blocks the draft at its conditions, for whoever comes from a release."""
+        fields = context["adminform"].form.fields
+        segment = context.get("original")
+        if segment is not None and "problem" in request.GET and "draft_rule" in fields:
+            found = [one for one in problems([draft_of(segment)]) if one.part == "rule"]
+            fields["draft_rule"].widget.problems += [
+                {"path": one.path, "message": str(one.message)} for one in found
+            ]
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def _around(self, segment: Segment) -> dict:
         """Answer the head of the page and the overrides in force; what uses it is a tab away."""

@@ -1,6 +1,6 @@
 """How the pages of releases write amounts and shares."""
 
-from decimal import Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 from django import template
 from django.utils.formats import number_format
@@ -22,4 +22,5 @@ def base_money(amount: object) -> str:
 @register.filter
 def percent(share: object) -> str:
     """Write a share of 0 to 1 as per cent with one decimal."""
-    return f"{number_format(Decimal(str(share or 0)) * 100, 1)}\u00a0%"
+    rounded = (Decimal(str(share or 0)) * 100).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    return f"{number_format(rounded, 1)}\u00a0%"

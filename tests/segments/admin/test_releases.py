@@ -179,9 +179,16 @@ def test_a_draft_that_can_not_be_evaluated_is_told_with_a_link_to_its_condition(
     Segment.objects.filter(pk=big.pk).update(draft_rule=rule(when("segment", "member", "nowhere")))
 
     page = text(staff.get(preview_url(big)))
+    link = (
+        reverse("admin:segments_segment_change", args=[big.pk]) + "?problem=root.all%5B0%5D.value"
+    )
+    form = staff.get(link).context["adminform"].form
 
     assert "There is no published segment “nowhere”." in page
-    assert reverse("admin:segments_segment_change", args=[big.pk]) in page
+    assert link in page
+    assert form.fields["draft_rule"].widget.problems == [
+        {"path": "root.all[0].value", "message": "There is no published segment “nowhere”."}
+    ]
 
 
 def test_several_drafts_are_put_together(staff, big):
