@@ -277,7 +277,7 @@ def _as_of(request: HttpRequest) -> datetime | None:
     except ValueError:
         found = None
     if found is None:
-        raise ValidationError(_("“%s” is not a day.") % text[:20])
+        raise ValidationError(_("“%s” is not a day.") % text[:20], code="no_such_day")
     return timezone.make_aware(found) if timezone.is_naive(found) else found
 
 
