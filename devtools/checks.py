@@ -34,7 +34,10 @@ def bench(arguments: list[str]) -> int:
     ensure("dev")
     with database(BENCHMARKS) as database_url:
         environment = application("shop.settings.test", database_url)
-        return call(python_module("tests.benchmarks", *arguments), environment)
+        module = "tests.benchmarks"
+        if arguments[:1] == ["segments"]:
+            module, arguments = "tests.benchmarks.segments", arguments[1:]
+        return call(python_module(module, *arguments), environment)
 
 
 def lint() -> int:

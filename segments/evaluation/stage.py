@@ -149,11 +149,18 @@ def prepared(statement: str, parameters: dict) -> list[tuple]:
 
     Django's own cursor writes values into the text, so that each batch would be planned anew.
     """
-    connection.ensure_connection()
-    # The wrapper turns the driver's errors into Django's.
-    with connection.wrap_database_errors, psycopg.Cursor(connection.connection) as cursor:
-        cursor.execute(statement, parameters, prepare=True)
-        return cursor.fetchall()
+    with connection.cursor() as settings:
+        # One plan for all companies: making one takes ten times as long as carrying it out.
+        settings.execute("SET LOCAL plan_cache_mode = force_generic_plan")
+    raw = connection.connection
+    before, raw.prepare_threshold = raw.prepare_threshold, 0  # Django switches it off
+    try:
+        # The wrapper turns the driver's errors into Django's.
+        with connection.wrap_database_errors, psycopg.Cursor(raw) as cursor:
+            cursor.execute(statement, parameters, prepare=True)
+            return cursor.fetchall()
+    finally:
+        raw.prepare_threshold = before
 
 
 def _stumbling(plan: Plan, ctx: Context, ids: list[int], error: Exception) -> dict[str, str]:
