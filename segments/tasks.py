@@ -1,7 +1,7 @@
 """Background work: ids in, one service called. Every task may run twice or too late."""
 
 import logging
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from celery import shared_task
@@ -9,15 +9,18 @@ from django.db import transaction
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
-from .freshness import drain
+from .freshness import drain, staleness_seconds
 from .marks import mark_dirty
-from .models import CompanyState, PreviewRun, Release, SegmentRun
+from .models import CompanyState, DirtyMark, FreshnessSample, PreviewRun, Release, SegmentRun
 from .runs import request, start_waiting
 from .workflow.jobs import start, work_out
 from .workflow.previewing import TooSlow
 from .workflow.releases import publish_due
 
 logger = logging.getLogger(__name__)
+
+KEPT = timedelta(days=30)
+"""So long the samples of freshness are kept."""
 
 
 @shared_task(ignore_result=True)
@@ -83,3 +86,14 @@ def begin_preview(
             logger.warning("No broker; working the preview out here.")
             work_out(run)
     return run
+
+
+@shared_task(ignore_result=True)
+def sample_freshness() -> None:
+    """Note how long the oldest change waits, and forget what is a month old. Every minute."""
+    now = timezone.now()
+    FreshnessSample.objects.get_or_create(
+        at=now.replace(second=0, microsecond=0),
+        defaults={"seconds": staleness_seconds(now), "waiting": DirtyMark.objects.count()},
+    )
+    FreshnessSample.objects.filter(at__lt=now - KEPT).delete()

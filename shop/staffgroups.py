@@ -31,6 +31,7 @@ READ_ONLY = {
     "segments.tradeorder",
     "segments.companyfacts",
     "segments.companystate",
+    "segments.freshnesssample",
     "segments.industrycode",
     "segments.membership",
     "segments.previewrun",

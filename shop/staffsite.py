@@ -21,6 +21,7 @@ SECTIONS = [
             "segments.reviewtask",
             "segments.dimension",
             "segments.override",
+            "segments.segmentrun",
         ],
     ),
     ("pricing", _("Price lists"), ["pricing.*"]),
@@ -29,6 +30,9 @@ SECTIONS = [
     ("orderrules", _("Order rules"), ["orderrules.*"]),
 ]
 """Slug, heading, and the models shown under it (``app.*`` is the rest of an app), in this order."""
+
+PAGES = {"segments": [(_("Calendar"), "admin:segments_segment_calendar")]}
+"""Pages that belong to a section and to no model: heading and the name of the address."""
 
 
 class Suggestions(AutocompleteJsonView):
@@ -84,10 +88,15 @@ class StaffSite(admin.AdminSite):
 
     def _section(self, slug: str, heading, models: list[dict]) -> dict:
         first = models[0]["admin_url"] if models else None
+        pages = [
+            {"name": label, "object_name": name, "admin_url": reverse(name), "add_url": None,
+             "view_only": True, "perms": {}}
+            for label, name in PAGES.get(slug, ()) if models
+        ]  # fmt: skip
         return {
             "name": heading,
             "app_label": slug,
             "app_url": first or reverse("admin:index", current_app=self.name),
             "has_module_perms": True,
-            "models": models,
+            "models": [*models, *pages],
         }

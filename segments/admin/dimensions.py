@@ -17,10 +17,11 @@ from ..models import Dimension, Release
 from ..workflow.preparing import prepare, put_in
 from .figures import figures
 from .ladder import live, matrix, new_priorities, rungs
+from .owners import OwnedAdmin
 
 
 @admin.register(Dimension)
-class DimensionAdmin(admin.ModelAdmin):
+class DimensionAdmin(OwnedAdmin):
     """The axes that segments belong to."""
 
     change_form_template = "admin/segments/dimension/change_form.html"
@@ -29,7 +30,6 @@ class DimensionAdmin(admin.ModelAdmin):
     ordering = ["rank", "code"]
     search_fields = ["name", "code"]
     prepopulated_fields = {"code": ["name"]}
-    autocomplete_fields = ["owner"]
     fields = [
         "name", "code", "is_exclusive", "rank", "default_segment", "grace_days",
         "inherit_to_children", "review_months", "owner",

@@ -15,6 +15,7 @@ from ..models import Segment
 from .age import age_of_data
 from .figures import Figures, figures
 from .filters import ConsumerFilter, OverrideFilter, OwnerFilter, StateFilter
+from .owners import OwnedAdmin
 from .status import status_words
 from .users import usage, usage_words
 
@@ -37,7 +38,7 @@ class SegmentChangeList(ChangeList):
             segment.words = status_words(segment, today)
 
 
-class SegmentList(admin.ModelAdmin):
+class SegmentList(OwnedAdmin):
     """How the list of segments looks, what narrows it, and comparing two."""
 
     change_list_template = "admin/segments/segment/change_list.html"

@@ -74,7 +74,7 @@ class DecisionForm(forms.Form):
     )  # fmt: skip
 
     def __init__(self, *args: Any, segment: Segment, user: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, auto_id="decide-%s", **kwargs)
         self.segment = segment
         if not user.has_perm("segments.override_permanently"):
             self.fields["valid_until"].required = True

@@ -1,17 +1,89 @@
 """Runs in Django admin: when everyone was evaluated, how long it took, and what failed."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.contrib.admin.views.main import ChangeList
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponseRedirect, JsonResponse
+from django.shortcuts import get_object_or_404
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 
-from ..models import SegmentRun
+from .. import runs
+from ..models import SegmentRun, SegmentRunItem
+from .runboard import board
+
+MAY_RUN = "segments.publish_segment"
+
+
+class RunList(ChangeList):
+    """Adds the board above the runs."""
+
+    def get_results(self, request: HttpRequest) -> None:
+        """Read the board once for the page."""
+        super().get_results(request)
+        self.board = board(timezone.now())
+
+
+class ItemInline(admin.TabularInline):
+    """What a run did to the segments that changed, failed or were slow."""
+
+    model = SegmentRunItem
+    extra = 0
+    can_delete = False
+    fields = readonly_fields = ["segment", "entered", "left", "milliseconds", "failure"]
+
+    def has_add_permission(self, request, obj=None):
+        """What happened is not added to."""
+        return False
 
 
 @admin.register(SegmentRun)
 class SegmentRunAdmin(admin.ModelAdmin):
     """The log of runs; nobody writes it but the engine."""
 
-    list_display = ["as_of", "status", "seconds", "companies", "segments", "entered", "left"]
-    list_filter = ["status"]
+    change_list_template = "admin/segments/run/change_list.html"
+    list_display = ["as_of", "kind", "standing", "took", "companies", "changes", "failures"]
+    list_filter = ["status", "kind"]
+    date_hierarchy = None
     show_full_result_count = False
+    list_per_page = 50
+    inlines = [ItemInline]
+
+    def get_changelist(self, request, **kwargs):
+        """Use the list with the board."""
+        return RunList
+
+    def changelist_view(self, request, extra_context=None):
+        """Say whether the person may start and stop runs."""
+        extra = {"may_run": request.user.has_perm(MAY_RUN), "title": _("Runs")}
+        return super().changelist_view(request, {**extra, **(extra_context or {})})
+
+    @admin.display(description=_("status"), ordering="status")
+    def standing(self, run: SegmentRun) -> str:
+        """Answer how it stands, as a badge; a run under way says how far it is."""
+        text = run.get_status_display()
+        if run.status == SegmentRun.Status.RUNNING:
+            text = f"{text} {run.progress:.0%}"
+        kind = {"done": "published", "failed": "failed"}.get(run.status, "planned")
+        return format_html('<span class="status-badge status-badge--{}">{}</span>', kind, text)
+
+    @admin.display(description=_("seconds"), ordering="seconds")
+    def took(self, run: SegmentRun) -> str:
+        """Answer how long it took."""
+        return f"{run.seconds:.1f}"
+
+    @admin.display(description=_("entered / left"), ordering="entered")
+    def changes(self, run: SegmentRun) -> str:
+        """Answer how many companies entered and left."""
+        return f"+{run.entered} −{run.left}"
+
+    @admin.display(description=_("failures"))
+    def failures(self, run: SegmentRun) -> str:
+        """Answer the segments that could not be evaluated, and why the run failed."""
+        return " ".join([", ".join(run.failed_segments), run.error]).strip() or "–"
 
     def has_add_permission(self, request):
         """Runs are started by a button, and by the clock."""
@@ -24,3 +96,55 @@ class SegmentRunAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request, obj=None):
         """What happened is not deleted."""
         return False
+
+    def get_urls(self):
+        """Add starting, stopping, going on, and how far it is."""
+        own = [
+            ("start/", self.start_view, "start"),
+            ("<int:run_id>/stop/", self.stop_view, "stop"),
+            ("<int:run_id>/resume/", self.resume_view, "resume"),
+            ("<int:run_id>/progress/", self.progress_view, "progress"),
+        ]
+        return [
+            *(
+                path(route, self.admin_site.admin_view(view), name=f"segments_segmentrun_{name}")
+                for route, view, name in own
+            ),
+            *super().get_urls(),
+        ]
+
+    def start_view(self, request):
+        """Have everyone evaluated by a worker."""
+        return self._told(request, lambda: runs.request(now=timezone.now(), with_facts=True),
+                          _("Everyone is evaluated."))  # fmt: skip
+
+    def stop_view(self, request, run_id):
+        """Ask a run to stop after the part that it is at."""
+        run = get_object_or_404(SegmentRun, pk=run_id)
+        return self._told(request, lambda: runs.request_stop(run), _("The run stops soon."))
+
+    def resume_view(self, request, run_id):
+        """Let a stopped or failed run go on where it stood."""
+        run = get_object_or_404(SegmentRun, pk=run_id)
+        return self._told(request, lambda: runs.resume(run), _("The run goes on."))
+
+    def _told(self, request, act, text):
+        def acted(request):
+            if not request.user.has_perm(MAY_RUN):
+                raise PermissionDenied
+            act()
+            messages.success(request, text)
+            return HttpResponseRedirect(reverse("admin:segments_segmentrun_changelist"))
+
+        return require_POST(acted)(request)
+
+    def progress_view(self, request, run_id):
+        """Answer how far a run is, for the bar on the page."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        run = get_object_or_404(SegmentRun, pk=run_id)
+        return JsonResponse({
+            "status": run.status,
+            "words": str(run.get_status_display()),
+            "progress": run.progress,
+        })  # fmt: skip

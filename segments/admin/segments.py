@@ -40,7 +40,7 @@ class SegmentAdmin(SegmentList):
     class Media:
         js = [forms.Script("segments/rule-builder/try-company.js", type="module")]
 
-    autocomplete_fields = ["dimension", "owner"]
+    autocomplete_fields = ["dimension"]
     prepopulated_fields = {"code": ["name"]}
     fieldsets = [
         (None, {"fields": [("name", "code"), ("dimension", "priority"), "purpose", "owner"]}),

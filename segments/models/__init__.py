@@ -20,6 +20,7 @@ from .override import Override
 from .people import Buyer, SalesRep
 from .release import PreviewRun, Release, ReleaseDimension, ReleaseEvent, ReleaseItem
 from .run import SegmentRun, SegmentRunItem, StagedChange
+from .sample import FreshnessSample
 from .segment import Dimension, Segment
 from .terms import TermsAudience, TermsRevision
 from .version import Publication, SegmentVersion
@@ -36,6 +37,7 @@ __all__ = [
     "DirtyMark",
     "EarlierReason",
     "Event",
+    "FreshnessSample",
     "IndustryCode",
     "Membership",
     "Notice",

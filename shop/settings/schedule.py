@@ -12,6 +12,7 @@ CELERY_BEAT_SCHEDULE = {
     "drain-marks": {"task": "segments.tasks.drain_marks", "schedule": 5.0},
     "start-segment-runs": {"task": "segments.tasks.start_runs", "schedule": 60.0},
     "refresh-due-companies": {"task": "segments.tasks.refresh_due", "schedule": 60.0},
+    "sample-freshness": {"task": "segments.tasks.sample_freshness", "schedule": 60.0},
     "publish-due-releases": {"task": "segments.tasks.publish_due_releases", "schedule": 60.0},
     "refresh-all-companies": {
         "task": "segments.tasks.refresh_all",

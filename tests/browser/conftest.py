@@ -62,7 +62,8 @@ def new_page(browser, live_server, complaints) -> Iterator[Callable[..., Page]]:
 
     def watch_console(message) -> None:
         if message.type == "error" and IGNORED not in message.text:
-            complaints.append(f"error in the console: {message.text}")
+            where = message.page.url if message.page else ""
+            complaints.append(f"error in the console of {where}: {message.text}")
 
     def open_page(**options) -> Page:
         context = browser.new_context(base_url=live_server.url, **{"viewport": DESKTOP, **options})
