@@ -21,9 +21,10 @@ Whoever runs the query joins the measures once, after all leaves are compiled:
 ``load_activity([company_id], ctx)[company_id]`` in the context first.
 """
 
-from .activity import Activity, load_activity
+from .activity import Activity
 from .collector import Measures
 from .joining import TABLE, with_measures
+from .loading import load_activity
 from .measure import Measure, Narrow
 
 __all__ = ["TABLE", "Activity", "Measure", "Measures", "Narrow", "load_activity", "with_measures"]

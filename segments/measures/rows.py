@@ -15,6 +15,10 @@ RETURNED = """(SELECT coalesce(sum(r.net), 0) FROM segments_orderreturn r
  WHERE r.order_id = o.id AND r.returned_at <= %s)"""
 
 
+Part = tuple[str, list]
+"""A SELECT of rows, and its parameters. A row is in one part only."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rows:
     """Which rows a scan wants: up to when, since when, whose, and for which parts."""
@@ -38,8 +42,8 @@ class Rows:
         return sql, params
 
 
-def orders(wanted: Rows) -> tuple[str, list]:
-    """Answer the orders that count."""
+def orders(wanted: Rows) -> list[Part]:
+    """Answer the orders that count: those whose returns are all known, and the few others."""
     extra = "o.units" if "units" in wanted.parts else "0 AS units"
     if "discount" in wanted.parts:
         extra += ", round(o.discount * o.rate, 2) AS discount"
@@ -48,15 +52,18 @@ def orders(wanted: Rows) -> tuple[str, list]:
     settled = f"""SELECT o.company_id, o.placed_at AS at, o.base_net AS base, o.method, {extra}
  FROM segments_tradeorder o WHERE o.counts
  AND (o.last_returned_at IS NULL OR o.last_returned_at <= %s) AND {limits}"""  # noqa: S608
-    late = f"""SELECT o.company_id, o.placed_at, round((o.net - r.net) * o.rate, 2), o.method, {extra}
+    late = f"""SELECT o.company_id, o.placed_at AS at, round((o.net - r.net) * o.rate, 2) AS base,
+ o.method, {extra}
  FROM segments_tradeorder o, LATERAL (SELECT {RETURNED} AS net OFFSET 0) r
  WHERE o.last_returned_at > %s AND o.status = ANY(%s::varchar[]) AND o.net > r.net
- AND {limits}"""  # noqa: E501, S608
-    values = [wanted.as_of, *params, wanted.as_of, wanted.as_of, list(COUNTED), *params]
-    return f"{settled} UNION ALL {late}", values
+ AND {limits}"""  # noqa: S608
+    return [
+        (settled, [wanted.as_of, *params]),
+        (late, [wanted.as_of, wanted.as_of, list(COUNTED), *params]),
+    ]
 
 
-def lines(wanted: Rows) -> tuple[str, list]:
+def lines(wanted: Rows) -> list[Part]:
     """Answer the lines of orders that count."""
     limits, params = wanted.limits("l", "placed_at")
     sql = f"""SELECT l.company_id, l.placed_at AS at, l.order_id, round(l.net * o.rate, 2) AS base,
@@ -64,10 +71,10 @@ def lines(wanted: Rows) -> tuple[str, list]:
  FROM segments_boughtline l JOIN segments_tradeorder o ON o.id = l.order_id
  WHERE {limits} AND CASE WHEN o.last_returned_at > %s
  THEN o.status = ANY(%s::varchar[]) AND o.net > {RETURNED} ELSE o.counts END"""  # noqa: S608
-    return sql, [*params, wanted.as_of, list(COUNTED), wanted.as_of]
+    return [(sql, [*params, wanted.as_of, list(COUNTED), wanted.as_of])]
 
 
-def events(wanted: Rows) -> tuple[str, list]:
+def events(wanted: Rows) -> list[Part]:
     """Answer the events, of some kinds only if all measures name kinds."""
     limits, params = wanted.limits("e", "at")
     if wanted.kinds is not None:
@@ -75,10 +82,10 @@ def events(wanted: Rows) -> tuple[str, list]:
         params.append(wanted.kinds)
     sql = f"""SELECT e.company_id, e.at, e.kind, e.key, e.quantity, e.minutes
  FROM segments_event e WHERE {limits}"""  # noqa: S608
-    return sql, params
+    return [(sql, params)]
 
 
-ROWS: Mapping[str, Callable[[Rows], tuple[str, list]]] = {
+ROWS: Mapping[str, Callable[[Rows], list[Part]]] = {
     "orders": orders,
     "lines": lines,
     "events": events,
