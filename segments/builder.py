@@ -35,6 +35,7 @@ def builder_data(rule: Any, problems: list[dict[str, str]]) -> dict[str, Any]:
         "urls": {
             "count": reverse("admin:segments_segment_count"),
             "choices": reverse("admin:segments_segment_choices"),
+            "list": reverse("admin:segments_staticlist_save"),
         },
     }
 

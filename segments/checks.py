@@ -38,6 +38,7 @@ def _codes(condition: Condition) -> set[str]:
 
 
 def _check_codes(rule: Rule) -> None:
+    _check_narrowings(rule)
     asked: dict[str, set[str]] = {}
     for condition in rule.conditions():
         if condition.field != "segment":
@@ -51,6 +52,18 @@ def _check_codes(rule: Rule) -> None:
                 code="unknown_code",
                 path=f"{path}.value",
             )
+
+
+def _check_narrowings(rule: Rule) -> None:
+    for path, condition in rule.located():
+        for one in REGISTRY[condition.field].where:
+            if gone := one.missing(set(condition.narrowed(one.key))):
+                raise RuleError(
+                    _("%(criterion)s: there is no %(codes)s.")
+                    % {"criterion": one.label, "codes": ", ".join(sorted(gone))},
+                    code="unknown_code",
+                    path=f"{path}.where.{one.key}",
+                )
 
 
 def _check_references(segment: Segment, rule: Rule, plan: Plan) -> None:

@@ -33,6 +33,7 @@ READ_ONLY = {
     "segments.companystate",
     "segments.freshnesssample",
     "segments.industrycode",
+    "segments.listimport",
     "segments.membership",
     "segments.previewrun",
     "segments.release",
@@ -53,6 +54,9 @@ READ_ONLY = {
     "partner.stockrecord",
 }
 """Models a merchandiser may only look at: the engine writes them, or they are not theirs."""
+
+PRIVATE = {"segments.buyerfacts"}
+"""Models about persons: an administrator decides who may look at them."""
 
 MERCHANDISER_MAY = {"publish_segment", "override_all_companies", "export_segments"}
 """What a merchandiser may do with segments besides editing drafts."""
@@ -126,6 +130,8 @@ def _merchandiser_needs(permission: Permission) -> bool:
     label = _label(permission)
     if _is_of_releases(permission, MERCHANDISER_MAY):
         return True
+    if label in PRIVATE:
+        return False
     if label in READ_ONLY:
         return permission.codename.startswith("view_")
     return label in DASHBOARD_EDITED or permission.content_type.app_label in EDITED
@@ -133,7 +139,7 @@ def _merchandiser_needs(permission: Permission) -> bool:
 
 def _approver_needs(permission: Permission) -> bool:
     """Whether the second person needs it: what there is to see of segments, and to approve."""
-    is_view = permission.codename.startswith("view_")
+    is_view = permission.codename.startswith("view_") and _label(permission) not in PRIVATE
     return _is_of_releases(permission, APPROVER_MAY) or (
         is_view and permission.content_type.app_label == "segments"
     )

@@ -1,9 +1,11 @@
 """Segments in Django admin: what staff see of companies and segments, one subject a file."""
 
 from . import (
+    buyerfacts,
     companies,
     dashboards,
     dimensions,
+    lists,
     overrides,
     people,
     releases,
@@ -13,9 +15,11 @@ from . import (
 )
 
 __all__ = [
+    "buyerfacts",
     "companies",
     "dashboards",
     "dimensions",
+    "lists",
     "overrides",
     "people",
     "releases",

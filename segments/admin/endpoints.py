@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig
 from django.db.models import Q
 from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
@@ -20,12 +21,12 @@ def count(request: HttpRequest) -> JsonResponse:
     """Answer how many companies the posted rule matches; mistakes come with their places."""
     try:
         data = json.loads(request.body)
-    except (ValueError, RecursionError):
+    except (ValueError, RecursionError, RequestDataTooBig):
         return JsonResponse({"error": "The body is not JSON."}, status=400)
     try:
         return JsonResponse(counted(parse(data), as_of=timezone.now()))
     except RuleError as error:
-        problem = {"path": error.path, "message": str(error.message)}
+        problem = {"path": error.path, "message": str(error.message), "code": error.code}
         return JsonResponse(
             {"total": None, "of": None, "words": "", "nodes": {}, "errors": [problem]}
         )

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ..explain.findings import Finding, findings
+from ..lists import lists_of
 from ..measures import load_activity
 from ..models import Company, CompanyFacts
 from ..rules import Rule, RuleError, parse
@@ -78,7 +79,7 @@ def tried(rule: Rule, company: Company, *, as_of: datetime) -> dict[str, Any]:
     """
     Answer the verdicts by path, and in a sentence whether the company would be in it.
 
-    References read the memberships as they stand. Two queries, and those of what the company did.
+    References read the memberships as they stand. Three queries, and those of what the company did.
     """
     facts = CompanyFacts.objects.filter(pk=company.pk).first()
     if facts is None or not company.is_active:
@@ -90,6 +91,7 @@ def tried(rule: Rule, company: Company, *, as_of: datetime) -> dict[str, Any]:
         ctx,
         member_of=frozenset(stays),
         activity=load_activity([company.pk], ctx)[company.pk],
+        lists=lists_of([company.pk])[company.pk],
     )
     found = findings(rule, facts, ctx)
     text = _("%(company)s matches this rule.") if found.result else _(

@@ -40,7 +40,7 @@ class CategoryWhere(OpenWhere):
 
     def missing(self, codes: set[str]) -> set[str]:
         """Answer the codes of no category. One query."""
-        return codes - {code for code, _name in categories()}
+        return codes - {code for code, _name in categories()} if codes else set()
 
 
 @dataclass(frozen=True, slots=True)

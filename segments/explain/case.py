@@ -10,6 +10,7 @@ from ..criteria import REGISTRY, Condition
 from ..criteria.measured import Measured
 from ..evaluation.plan import Plan, Seat, load_plan
 from ..evaluation.verdicts import REASONS, Mark
+from ..lists import lists_of
 from ..measures import Activity, load_activity
 from ..models import Company, CompanyFacts, Membership, Override
 from ..values.base import Context
@@ -85,7 +86,11 @@ class Case:
 
     def context(self, company: Company) -> Context:
         """Answer the context for one company of the chain, with what it did."""
-        return replace(self.ctx, activity=self.activity.get(company.pk))
+        return replace(
+            self.ctx,
+            activity=self.activity.get(company.pk),
+            lists=self.lists.get(company.pk, frozenset()),
+        )
 
     def own_context(self) -> Context:
         """Answer the context of the company itself, with the segments it is finally in."""
@@ -94,10 +99,22 @@ class Case:
         return replace(self.context(self.company), member_of=members)
 
     @cached_property
+    def leaves(self) -> list[Condition]:
+        """Every condition of every rule."""
+        rules = [rule for seat in self.plan.seats for rule in (seat.rule, seat.stay_rule) if rule]
+        return [leaf for rule in rules for leaf in rule.conditions()]
+
+    @cached_property
+    def lists(self) -> dict[int, frozenset[str]]:
+        """The lists that the deciding companies are on, if any rule asks. One query, or none."""
+        if not any(leaf.field == "list" for leaf in self.leaves):
+            return {}
+        return lists_of([company.pk for company in self.deciding])
+
+    @cached_property
     def activity(self) -> dict[int, Activity]:
         """What the deciding companies did, if any rule asks. Four queries, or none."""
-        rules = [rule for seat in self.plan.seats for rule in (seat.rule, seat.stay_rule) if rule]
-        if not any(is_measured(leaf) for rule in rules for leaf in rule.conditions()):
+        if not any(is_measured(leaf) for leaf in self.leaves):
             return {}
         return load_activity([company.pk for company in self.deciding], self.ctx)
 

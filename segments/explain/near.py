@@ -16,6 +16,7 @@ from django.db.models import F
 from ..compiler import context, text
 from ..criteria import REGISTRY, Condition
 from ..evaluation.plan import Plan, Seat, load_plan
+from ..lists import lists_of
 from ..measures import load_activity, with_measures
 from ..models import Company, CompanyFacts, Membership, Segment
 from ..rules import Node, Rule
@@ -178,11 +179,12 @@ def _in_words(rule: Rule, found: dict[int, int], keys: list[str], ctx: Context) 
             member_of.setdefault(pk, set()).add(code)
     measured = any(is_measured(leaf) for leaf in rule.conditions())
     activity = load_activity(list(found), ctx) if measured else {}
+    lists = lists_of(list(found)) if any(leaf.field == "list" for leaf in rule.conditions()) else {}
     near = []
     for pk, index in found.items():
         own = Context(
             as_of=ctx.as_of, zone=ctx.zone, activity=activity.get(pk),
-            member_of=frozenset(member_of.get(pk, ())),
+            member_of=frozenset(member_of.get(pk, ())), lists=lists.get(pk, frozenset()),
         )  # fmt: skip
         leaves = {leaf.key: leaf for leaf in findings(rule, facts[pk], own).leaves()}
         near.append(NearMiss(facts[pk].company, leaves[keys[index]], facts[pk].net_365))

@@ -1,6 +1,7 @@
 """The models, one subject a file."""
 
 from .activity import BoughtLine, Event, OrderReturn, TradeOrder
+from .buyerfacts import BuyerFacts
 from .calibration import CostRateCard, RfmCalibration
 from .company import Company
 from .facts import CompanyFacts
@@ -13,6 +14,7 @@ from .insight import (
     SegmentDay,
     SegmentViewing,
 )
+from .lists import ListImport, StaticList, StaticListEntry
 from .marks import DirtyMark, Ruleset
 from .membership import CompanyState, EarlierReason, Membership
 from .merge import CompanyMerge
@@ -28,6 +30,7 @@ from .version import Publication, SegmentVersion
 __all__ = [
     "BoughtLine",
     "Buyer",
+    "BuyerFacts",
     "Company",
     "CompanyFacts",
     "CompanyMerge",
@@ -39,6 +42,7 @@ __all__ = [
     "Event",
     "FreshnessSample",
     "IndustryCode",
+    "ListImport",
     "Membership",
     "Notice",
     "OrderReturn",
@@ -62,6 +66,8 @@ __all__ = [
     "SegmentVersion",
     "SegmentViewing",
     "StagedChange",
+    "StaticList",
+    "StaticListEntry",
     "TermsAudience",
     "TermsRevision",
     "TradeOrder",

@@ -8,6 +8,7 @@ is never NULL and De Morgan holds.
 """
 
 from .boolean import Boolean
+from .bucket import Bucket
 from .choice import Choice, Codes, Path
 from .dates import DateTimeValue, DateValue
 from .number import Integer, Money, Number, Percent, Share
@@ -19,6 +20,7 @@ from .topics import Topics
 __all__ = [
     "OPERATORS",
     "Boolean",
+    "Bucket",
     "Choice",
     "Codes",
     "DateTimeValue",

@@ -26,7 +26,8 @@ class Context:
     What an evaluation is asked at and with: the instant, the shop's zone, the segments.
 
     ``segment_ids`` gives SQL the ids of the segments that rules refer to; ``member_of`` gives
-    Python the codes of the segments that the one company is finally in. ``measures`` collects what
+    Python the codes of the segments that the one company is finally in, ``lists`` those of the
+    lists it is on. ``measures`` collects what
     SQL has to sum up; ``activity`` is what the one company did, for Python. Contexts that are made
     from one another (``dataclasses.replace``) collect together.
     """
@@ -35,6 +36,7 @@ class Context:
     zone: tzinfo = field(default_factory=timezone.get_default_timezone)
     segment_ids: Mapping[str, int] = field(default_factory=dict)
     member_of: frozenset[str] = frozenset()
+    lists: frozenset[str] = frozenset()
     measures: Measures = field(default_factory=Measures)
     activity: Activity | None = None
 

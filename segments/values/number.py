@@ -29,9 +29,10 @@ def decimal(raw: Any, *, places: int, largest: int) -> Decimal:
         number = Decimal(raw)
     except InvalidOperation as error:
         raise refuse(_("A number is expected here."), "wrong_type") from error
-    if not number.is_finite() or abs(number) > largest:
+    # The exponent first: arithmetic on a monstrous one overflows.
+    if not number.is_finite() or number.adjusted() > 40 or abs(number) > largest:
         raise refuse(_("The number is too large."), "too_large")
-    if number != round(number, places):
+    if number and (number.adjusted() < -places or number != round(number, places)):
         raise refuse(
             _("At most %(places)s decimals are possible here.") % {"places": places}, "decimals"
         )

@@ -52,6 +52,8 @@ OPERATORS = {
         Operator("any_of", _("includes any of"), Shape.MANY),
         Operator("all_of", _("includes all of"), Shape.MANY),
         Operator("none_of", _("includes none of"), Shape.MANY, negates="any_of"),
+        Operator("in_range", _("is in"), Shape.RANGE),
+        Operator("not_in_range", _("is not in"), Shape.RANGE, negates="in_range"),
         Operator("in_last", _("is in the last"), Shape.DURATION),
         Operator("not_in_last", _("is not in the last"), Shape.DURATION, negates="in_last"),
         Operator("older_than", _("is longer ago than (lapsed)"), Shape.DURATION),

@@ -7,8 +7,23 @@ from random import Random
 from zoneinfo import ZoneInfo
 
 from segments.calendar import local_start
-from segments.models import BoughtLine, Company, CompanyFacts, Event, OrderReturn, TradeOrder
-from segments.models.choices import CostToServe, Lifecycle, OrderingMethod, ValueTier
+from segments.models import (
+    BoughtLine,
+    Company,
+    CompanyFacts,
+    Event,
+    OrderReturn,
+    StaticList,
+    StaticListEntry,
+    TradeOrder,
+)
+from segments.models.choices import (
+    CostToServe,
+    DigitalMaturity,
+    Lifecycle,
+    OrderingMethod,
+    ValueTier,
+)
 
 from . import samples
 
@@ -58,6 +73,7 @@ def derived(rng: Random) -> dict:
         "cost_of_service": Decimal(rng.choice(samples.AMOUNTS)),
         "cost_ratio": Decimal(rng.choice(["0", "0.0333", "0.5", "12"])),
         "cost_band": rng.choice(CostToServe.values),
+        "digital_observed": rng.choice(DigitalMaturity.values),
     }
     told = {name: value for name, value in told.items() if rng.random() < 0.7}
     return told | {
@@ -66,6 +82,16 @@ def derived(rng: Random) -> dict:
         "contacts_90": rng.choice([0, 1, 9, 10]),
         "min_order_rejections_90": rng.choice([0, 1, 2, 3]),
     }
+
+
+def put_on_lists(rng: Random, companies: Iterable[Company]) -> None:
+    """Put companies on some lists, of which one stays empty."""
+    for code in samples.LISTS["list"][:2]:
+        kept = StaticList.objects.create(code=code, name=code)
+        some = [company for company in companies if rng.random() < 0.5]
+        StaticListEntry.objects.bulk_create(
+            StaticListEntry(list=kept, company=company) for company in some
+        )
 
 
 def derive(rng: Random) -> None:

@@ -25,6 +25,7 @@ NARROWINGS = {
     "brand": BRANDS,
     "product": ["P1", "P2"],
     "about": [*CATEGORIES, "spring"],
+    "salt": ["spring", "ä test"],
 }
 NUMBERS = [0, 1, 9, 10, 11, 49, 50, 51, 250, 2_147_483_647]
 AMOUNTS = ["0", "0.01", "999.99", "1000", "1000.01", "50000000"]
@@ -54,6 +55,7 @@ LISTS = {
     "orders.brands": BRANDS,
     "interest.category": CATEGORIES,
     "offers.coupons": ["spring", "SUMMER"],
+    "list": ["trade-fair", "newsletter", "nobody"],
 }
 
 
@@ -84,7 +86,11 @@ def asked(rng: Random, code: str, operator: str):
         "none": lambda: None,
         "one": lambda: rng.choice(DAYS).isoformat() if kind in DATED else one(rng, code),
         "many": lambda: [one(rng, code) for _ in range(rng.randint(1, 3))],
-        "range": lambda: sorted((one(rng, code), one(rng, code)), key=Decimal),
+        "range": lambda: (
+            rng.choice([[0, 5000], [5000, 10000], [0, 1], [0, 10000], [3333, 6667]])
+            if kind == "bucket"
+            else sorted((one(rng, code), one(rng, code)), key=Decimal)
+        ),
         "duration": lambda: window(rng, hours=kind == "datetime"),
         "ahead": lambda: {"next": rng.choice([1, 30, 364]), "unit": "day"},
         "period": lambda: period(rng),

@@ -17,6 +17,7 @@ from segments import compiler, rules
 from segments.criteria import REGISTRY
 from segments.explain.findings import findings, holds
 from segments.facts import refresh_facts
+from segments.lists import lists_of
 from segments.measures import load_activity, with_measures
 from segments.models import Company, CompanyFacts
 from segments.rules import Rule
@@ -55,13 +56,18 @@ def populate(rng: Random, size: int = COMPANIES) -> dict[int, CompanyFacts]:
     refresh_facts()
     sample_activity.derive(rng)
     sample_activity.happen(rng, made)
+    sample_activity.put_on_lists(rng, made)
     return CompanyFacts.objects.in_bulk()
 
 
 def contexts(ids: list[int], as_of: datetime) -> dict[int, Context]:
     """Answer the context of each company at an instant, with what it had done until then."""
     ctx = Context(as_of=as_of)
-    return {pk: replace(ctx, activity=did) for pk, did in load_activity(ids, ctx).items()}
+    lists = lists_of(ids)
+    return {
+        pk: replace(ctx, activity=did, lists=lists[pk])
+        for pk, did in load_activity(ids, ctx).items()
+    }
 
 
 def matching(rule: Rule, as_of: datetime, ids: list[int] | None = None) -> set[int]:

@@ -24,12 +24,13 @@ every_question = pytest.mark.parametrize(
     ("code", "operator"),
     [(code, operator) for code in sorted(REGISTRY) for operator in REGISTRY[code].operators],
 )
-ACTIVITY = {"orders", "events"}
-ALWAYS_KNOWN = {"company.lifecycle", 
+ACTIVITY = {"orders", "events", "lists"}
+ALWAYS_KNOWN = {
+    "company.lifecycle",
     "company.number", "company.legal_name", "company.group", "company.is_group_head", "segment",
     "company.credit_hold", "company.has_contract_prices", "company.contacts_90",
     "company.min_order_rejections_90", "orders.count", "orders.net_total", "orders.units",
-    "orders.bought", "events.count", "events.minutes",
+    "orders.bought", "events.count", "events.minutes", "list", "ab_bucket",
 }  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from segments import compiler, rules
 from segments.explain.findings import holds
+from segments.lists import lists_of
 from segments.measures import load_activity, with_measures
 from segments.models import Company, CompanyFacts
 from segments.values.base import Context
@@ -17,7 +18,11 @@ NOON = datetime(2026, 2, 28, 12, tzinfo=ZoneInfo("Europe/Helsinki"))
 def ask(company: Company, condition: dict, *, as_of: datetime = NOON) -> bool:
     """Answer whether the condition holds; SQL and Python must agree, and so must its ``not``."""
     ctx = Context(as_of=as_of)
-    told = replace(ctx, activity=load_activity([company.pk], ctx)[company.pk])
+    told = replace(
+        ctx,
+        activity=load_activity([company.pk], ctx)[company.pk],
+        lists=lists_of([company.pk])[company.pk],
+    )
     rule = rules.parse({"schema": 1, "root": condition})
     negation = rules.parse({"schema": 1, "root": {"not": condition}})
     facts = CompanyFacts.objects.filter(pk=company.pk)
