@@ -1,6 +1,5 @@
 """The companies that one condition keeps out of a segment: whom to call."""
 
-from django.conf import settings
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -23,6 +22,5 @@ def near_page(request: HttpRequest, segment_id: int) -> HttpResponse:
         "title": segment.name,
         "opts": Segment._meta,
         "near": near_misses(segment, as_of=now, limit=SHOWN),
-        "currency": settings.OSCAR_DEFAULT_CURRENCY,
     }
     return TemplateResponse(request, "admin/segments/segment/near.html", context)

@@ -40,7 +40,8 @@ def around(company: Company, *, as_of: datetime) -> Around:
     """Answer what stands around a company. Five queries, and four when a rule asks for activity."""
     case = open_case(company, Context(as_of=as_of))
     facts = case.facts.get(company.pk)
-    return Around(explanations_of(case), near_in(case), how_it_buys(facts, as_of) if facts else [])
+    near = [one for one in near_in(case) if one.is_telling]
+    return Around(explanations_of(case), near, how_it_buys(facts, as_of) if facts else [])
 
 
 def how_it_buys(facts: CompanyFacts, as_of: datetime) -> list[Line]:

@@ -1,5 +1,6 @@
 """The question “why, or why not?” as people ask it: any segment, today or on a past day."""
 
+from collections import Counter
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -19,11 +20,11 @@ class Question(forms.Form):
 
     segment = forms.CharField(
         label=_("Segment"), max_length=80,
-        widget=forms.TextInput(attrs={"list": LIST_ID, "autocomplete": "off"}),
+        widget=forms.TextInput(attrs={"list": LIST_ID, "autocomplete": "off", "class": "input"}),
     )  # fmt: skip
     at = forms.DateField(
         label=_("On the day (empty: now)"), required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=forms.DateInput(attrs={"type": "date", "class": "input"}, format="%Y-%m-%d"),
     )  # fmt: skip
 
     def clean_segment(self) -> Segment:
@@ -50,13 +51,16 @@ def answered(company: Company, data: Any, *, code: str = "", now: datetime) -> d
 
     A past day is asked about at its end.
     """
-    given = {"segment": data.get("segment") or code, "at": data.get("at", "")}
+    names = list(Segment.objects.order_by("name").values_list("code", "name"))
+    spoken = Counter(name for _code, name in names)
+    known = {known: name for known, name in names if spoken[name] == 1}
+    given = {"segment": data.get("segment") or known.get(code, code), "at": data.get("at", "")}
     form = Question(given if given["segment"] else None, auto_id="why-%s")
     context: dict[str, Any] = {
         "company": company,
         "form": form,
         "list_id": LIST_ID,
-        "segments": list(Segment.objects.order_by("name").values_list("name", flat=True)),
+        "segments": [known.get(one, one) for one, _name in names],
     }
     if not form.is_bound or not form.is_valid():
         return context

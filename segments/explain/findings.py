@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from ..criteria import REGISTRY, Condition
 from ..models import CompanyFacts
@@ -47,6 +48,16 @@ class Finding:
     def asked(self) -> str:
         """The condition as it would have to be for the rule to hold."""
         return self.text if self.goal else str(_("not (%(condition)s)")) % {"condition": self.text}
+
+    @property
+    def evidence_in_words(self) -> str:
+        """What was counted, such as “14 orders”."""
+        words = {
+            "orders": lambda number: ngettext("%s order", "%s orders", number) % number,
+            "events": lambda number: ngettext("%s event", "%s events", number) % number,
+        }
+        told = [words[what](number) for what, number in self.evidence.items() if what in words]
+        return ", ".join(told)
 
     def as_dict(self) -> dict[str, Any]:
         """Answer JSON-able data."""

@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from django.conf import settings
 from django.db import connection
 from django.db.models import F
+from django.utils.formats import number_format
 
 from ..compiler import context, text
 from ..criteria import REGISTRY, Condition
@@ -61,14 +63,26 @@ class NearMiss:
         """How much is missing, with its unit; empty where it is not a number."""
         return self.missing.short_by
 
+    @property
+    def bought(self) -> str:
+        """What it bought in twelve months, in words."""
+        money = number_format(self.revenue, decimal_pos=2, force_grouping=True)
+        return f"{money} {settings.OSCAR_DEFAULT_CURRENCY}"
+
 
 @dataclass(frozen=True, slots=True)
 class NearSegment:
-    """A segment that one condition keeps a company out of."""
+    """
+    A segment that one condition keeps a company out of.
+
+    ``is_telling`` where the condition is a number to reach or others of the rule hold already: a
+    company of another industry is one condition away from every other industry's programme.
+    """
 
     segment: str
     name: str
     missing: Finding
+    is_telling: bool
 
 
 def near_misses(segment: Segment, *, as_of: datetime, limit: int = 20) -> list[NearMiss]:
@@ -112,9 +126,12 @@ def near_in(case: Case) -> list[NearSegment]:
         barred = any(said.kind == "exclude" for said in case.said(seat))
         if barred or seat.unit in taken or seat.rule is None or seat.failure:
             continue
-        missing = findings(seat.rule, facts, ctx).why_not()
+        found = findings(seat.rule, facts, ctx)
+        missing = found.why_not()
         if len(missing) == 1:
-            near.append(NearSegment(seat.code, seat.name, missing[0]))
+            hold = any(leaf.result == leaf.goal for leaf in found.leaves())
+            telling = bool(missing[0].short_by) or hold
+            near.append(NearSegment(seat.code, seat.name, missing[0], telling))
     return near
 
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.management import CommandError, call_command
 from django.db import transaction
 
 from segments.explain import explain
@@ -224,3 +225,20 @@ def test_a_merged_company_is_not_simply_switched_on_again():
         reactivate(Company.objects.get(pk=source.pk), now=LATER)
 
     assert refused.value.code == "merged"
+
+
+def test_companies_are_merged_and_taken_apart_on_the_command_line(capsys):
+    source = make_company(number="1", legal_name="Small Bolt")
+    into = make_company(number="2", legal_name="Nordic Bolt")
+    make_order(source, "A1")
+
+    call_command("merge_companies", "1", "2", reason="one firm")
+    assert "Small Bolt was merged into Nordic Bolt." in (said := capsys.readouterr().out)
+    assert "Orders: 1" in said
+    assert into.trade_orders.count() == 1
+    call_command("merge_companies", "1", undo=True)
+
+    assert source.trade_orders.count() == 1
+    for wrong in (["9", "2"], ["1"], ["1", "1"], ["1", "2"]):
+        with pytest.raises(CommandError):
+            call_command("merge_companies", *wrong)

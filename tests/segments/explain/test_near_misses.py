@@ -137,6 +137,17 @@ def test_the_segments_near_a_company_are_those_above_the_one_it_is_in():
     found = near_segments(company, as_of=NOW)
 
     assert [(n.segment, n.missing.short_by) for n in found] == [("vip", "205"), ("gold", "5")]
+    assert all(n.is_telling for n in found)
+
+
+def test_another_industry_than_asked_is_near_but_tells_nothing():
+    company = make_company(country="FI", employees=5)
+    make_segment("swedes", rule=rule(when("company.country", "eq", "SE")))
+    make_segment("small-swedes", rule=rule(when("company.country", "eq", "SE"), {"not": LARGE}))
+
+    found = near_segments(company, as_of=NOW)
+
+    assert [(n.segment, n.is_telling) for n in found] == [("swedes", False), ("small-swedes", True)]
 
 
 LEAVES = [
