@@ -24,6 +24,10 @@ NAMES = {
     ("pricing", "catalogue.Category"),
     ("pricing", "catalogue.Product"),
     ("pricing", "partner.StockRecord"),
+    # Rules name categories by their slugs: the names are asked for, and whether they exist.
+    ("segments", "catalogue.Category"),
+    # What moves with a company that is merged: its owners register it.
+    ("segments", ""),
 }
 
 
