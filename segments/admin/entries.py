@@ -12,7 +12,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ..consumers import periods
-from ..models import Membership, Override, Release, Segment
+from ..models import (
+    CostRateCard,
+    Membership,
+    Override,
+    Release,
+    RfmCalibration,
+    Segment,
+)
 from .untils import grace_days
 
 DAY = timedelta(days=1)
@@ -43,6 +50,7 @@ def entries(first: date, last: date) -> list[Entry]:
         *_grace_ends(first, last),
         *_reviews(first, last),
         *_periods(start, end),
+        *_calibrations(start, end),
     ]
     return sorted(found, key=lambda one: one.sorted_by)
 
@@ -143,3 +151,23 @@ def _periods(start: datetime, end: datetime) -> Iterator[Entry]:
             if at is not None and start <= at < end:
                 told = text % {"consumer": consumer, "name": period.label}
                 yield Entry(timezone.localdate(at), "period", told, period.url, at)
+
+
+def _calibrations(start: datetime, end: datetime) -> Iterator[Entry]:
+    """Answer the days from which RFM cut points and rate cards are in force."""
+    for model, text in (
+        (RfmCalibration, _("RFM calibration in force")),
+        (CostRateCard, _("Rate card in force")),
+    ):
+        rows = model.objects.filter(
+            status=model.Status.PUBLISHED, effective_from__gte=start, effective_from__lt=end
+        )
+        for row in rows:
+            told = f"{text}: {row.note}" if row.note else text
+            try:
+                url = reverse(f"admin:segments_{model._meta.model_name}_change", args=[row.pk])
+            except NoReverseMatch:
+                url = ""
+            yield Entry(
+                timezone.localdate(row.effective_from), "calibration", told, url, row.effective_from
+            )

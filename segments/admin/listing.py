@@ -16,7 +16,7 @@ from .age import age_of_data
 from .figures import Figures, figures
 from .filters import ConsumerFilter, OverrideFilter, OwnerFilter, StateFilter
 from .owners import OwnedAdmin
-from .status import status_words
+from .status import planned_words, status_words
 from .users import usage, usage_words
 
 TWO = 2
@@ -26,16 +26,17 @@ class SegmentChangeList(ChangeList):
     """Reads the figures once for the page, and hands each segment its own."""
 
     def get_results(self, request: HttpRequest) -> None:
-        """Add what the columns show; ten queries however many segments there are."""
+        """Add what the columns show; eleven queries however many segments there are."""
         super().get_results(request)
         now = timezone.now()
         self.age = age_of_data(now)
         self.figures = figures(now)
         of, today = usage(), timezone.localdate(now)
+        planned = planned_words(segment.pk for segment in self.result_list)
         for segment in self.result_list:
             segment.figures = self.figures
             segment.used = usage_words(segment.pk, of)
-            segment.words = status_words(segment, today)
+            segment.words = status_words(segment, today, planned.get(segment.pk, ()))
 
 
 class SegmentList(OwnedAdmin):

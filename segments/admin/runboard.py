@@ -7,16 +7,17 @@ from typing import Any
 from django.db.models import Max
 from django.db.models.functions import TruncHour
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
 from ..freshness import staleness_seconds
-from ..insight.charts import LineChart, Series, fine, line_chart
+from ..insight.charts import LineChart, Number, Series, line_chart
 from ..models import DirtyMark, FreshnessSample, SegmentRun, SegmentRunItem
 
 MONTH = timedelta(days=30)
 DAY = timedelta(hours=24)
 SLOWEST = 10
+TEN = 10
 
 
 def board(now: datetime) -> dict[str, Any]:
@@ -42,6 +43,11 @@ def board(now: datetime) -> dict[str, Any]:
     }
 
 
+def seconds(number: Number) -> str:
+    """Write seconds so that a small shop's hundredths are seen."""
+    return number_format(number, decimal_pos=1 if number >= TEN else 2, force_grouping=True)
+
+
 def slowest(done: Sequence[SegmentRun]) -> list[SegmentRunItem]:
     """Answer the segments whose rules took longest in the last run that measured. One query."""
     if not done:
@@ -65,7 +71,7 @@ def _seconds(runs: Sequence[SegmentRun]) -> LineChart:
         _("Seconds a run took"),
         _marks(runs),
         [Series(_("seconds"), [run.seconds for run in runs])],
-        written=fine,
+        written=seconds,
     )
 
 
@@ -95,5 +101,5 @@ def _staleness(now: datetime) -> LineChart:
         _("How many seconds a change waited at most, hour by hour"),
         [f"{hour:%H:%M}" for hour in hours],
         [Series(_("seconds"), [found.get(hour) for hour in hours])],
-        written=fine,
+        written=seconds,
     )

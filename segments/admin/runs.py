@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from .. import runs
 from ..models import SegmentRun, SegmentRunItem
-from .runboard import board
+from .runboard import board, seconds
 
 MAY_RUN = "segments.publish_segment"
 
@@ -73,7 +73,7 @@ class SegmentRunAdmin(admin.ModelAdmin):
     @admin.display(description=_("seconds"), ordering="seconds")
     def took(self, run: SegmentRun) -> str:
         """Answer how long it took."""
-        return f"{run.seconds:.1f}"
+        return seconds(run.seconds)
 
     @admin.display(description=_("entered / left"), ordering="entered")
     def changes(self, run: SegmentRun) -> str:

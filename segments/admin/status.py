@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from ..models import Segment
+from ..models import Release, ReleaseItem, Segment
 
 REVIEW_SOON = 30
 """A review is announced so many days ahead."""
@@ -58,11 +60,24 @@ STATES: dict[str, Promise] = {
     "differs": gettext_lazy("Draft differs"),
     "failed": gettext_lazy("Failed"),
     "by_hand": gettext_lazy("Kept by hand"),
+    "planned": gettext_lazy("Scheduled"),
     "review": gettext_lazy("Review due soon"),
     "draft": gettext_lazy("Never published"),
     "archived": gettext_lazy("Archived"),
 }
 """What the list can be filtered by."""
+
+
+def planned_words(segment_ids: Iterable[int]) -> dict[int, list[str]]:
+    """Answer when the planned releases of some segments are published, in words. One query."""
+    items = ReleaseItem.objects.filter(
+        segment_id__in=list(segment_ids), release__status=Release.Status.PLANNED
+    )
+    found: dict[int, list[str]] = {}
+    for segment_id, at in items.values_list("segment_id", "release__publish_at"):
+        when = date_format(timezone.localtime(at), "j M H:i")
+        found.setdefault(segment_id, []).append(_("scheduled for %(when)s") % {"when": when})
+    return found
 
 
 def in_state(segments: QuerySet[Segment], state: str, today: date) -> QuerySet[Segment]:
@@ -74,8 +89,9 @@ def in_state(segments: QuerySet[Segment], state: str, today: date) -> QuerySet[S
         "differs": published & Q(published_version__isnull=False, draft_rule__isnull=False),
         "failed": Q(failed_at__isnull=False),
         "by_hand": published & Q(published_version__isnull=True),
+        "planned": Q(release_items__release__status=Release.Status.PLANNED),
         "review": published & Q(review_due__lte=soon),
         "draft": Q(status=Segment.Status.DRAFT),
         "archived": Q(status=Segment.Status.ARCHIVED),
     }
-    return segments.filter(tests[state]) if state in tests else segments
+    return segments.filter(tests[state]).distinct() if state in tests else segments

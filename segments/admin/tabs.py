@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from ..models import Segment
-from .status import status_words
+from .status import planned_words, status_words
 
 PAGES: list[tuple[str, str | Promise]] = [
     ("change", _("Rule")),
@@ -49,11 +49,15 @@ def tabs(segment: Segment, here: str) -> list[Tab]:
 
 
 def head(segment: Segment, here: str, now: datetime) -> dict[str, Any]:
-    """Answer what stands on each page of a segment: tabs, badges, size, draft. Three queries."""
+    """Answer what stands on each page of a segment: tabs, badges, size, draft. Four queries."""
     return {
         "segment": segment,
         "tabs": tabs(segment, here),
-        "status_words": status_words(segment, timezone.localdate(now)),
+        "status_words": status_words(
+            segment,
+            timezone.localdate(now),
+            planned_words([segment.pk]).get(segment.pk, ()),
+        ),
         "size": segment.memberships.open().count(),
         "saved": _saved(segment) if segment.draft_rule is not None else None,
     }

@@ -10,7 +10,14 @@ from django.urls import reverse
 from segments.admin.calendar_page import feed_url
 from segments.admin.entries import entries
 from segments.admin.ics import escaped, folded
-from segments.models import Membership, Override, Release, Segment
+from segments.models import (
+    CostRateCard,
+    Membership,
+    Override,
+    Release,
+    RfmCalibration,
+    Segment,
+)
 from tests.factories.companies import make_company, make_user
 from tests.factories.prices import make_price_list
 from tests.factories.segments import make_dimension, make_segment, put_in
@@ -74,6 +81,18 @@ def test_planned_publishes_and_what_uses_segments_are_told_with_their_time(gold)
         (10, "publish", "Publish: Spring", LATE),
     ]
     assert len(found) == 3
+
+
+def test_calibrations_and_rate_cards_are_told_once_they_are_published(gold):
+    RfmCalibration.objects.create(
+        status="published", effective_from=LATE, note="Spring", recency=[180, 90, 45, 15],
+        frequency=[1, 2, 4, 8], monetary=[100, 500, 1000, 5000], as_of=NOW,
+    )  # fmt: skip
+    CostRateCard.objects.create(status="draft", effective_from=LATE, note="Not yet")
+
+    assert [one for one in told() if one[1] == "calibration"] == [
+        (10, "calibration", "RFM calibration in force: Spring")
+    ]
 
 
 def test_a_review_of_an_archived_segment_is_not_told(gold):

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from segments.admin.figures import DAYS, count_figures
 from segments.admin.status import status_words
-from segments.models import CompanyFacts, DirtyMark, Override, Segment
+from segments.models import CompanyFacts, DirtyMark, Override, Release, Segment
 from segments.services import refresh
 from tests.factories.companies import make_company, make_user
 from tests.factories.prices import make_price_list
@@ -110,6 +110,36 @@ def test_the_list_says_size_status_users_and_how_old_it_is(staff):
     assert "1 price list, 1 segment" in text
     assert "now 1" in text
     assert "Data as of 15:00:00, 0 s ago." in page
+
+
+def test_a_planned_publish_is_told_on_the_list_and_on_the_page(staff):
+    segment = make_segment("finns", rule=FINNISH)
+    at = datetime(2026, 12, 1, 6, tzinfo=UTC)
+    release = Release.objects.create(status="planned", publish_at=at, created_at=NOW)
+    release.items.create(segment=segment)
+
+    page = staff.get(reverse("admin:segments_segment_change", args=[segment.pk]))
+
+    assert "scheduled for 1 Dec 08:00" in cells(staff, "finns")
+    assert "scheduled for 1 Dec 08:00" in page.content.decode()
+    assert listed(staff, state="planned") == ["finns"]
+
+
+def test_the_page_of_a_rule_of_250_conditions_stays_within_25_queries(
+    staff, django_assert_max_num_queries
+):
+    make_company(country="FI", nace="C/25")
+    segment = make_segment("wide", rule=FINNISH)
+    segment.draft_rule = rule(
+        *[when("company.employees", "gte", number) for number in range(120)],
+        *[when("company.nace", "in", ["25"]) for _number in range(130)],
+    )
+    segment.save()
+
+    with django_assert_max_num_queries(25):
+        page = staff.get(reverse("admin:segments_segment_change", args=[segment.pk]))
+
+    assert page.status_code == 200
 
 
 @pytest.mark.parametrize(

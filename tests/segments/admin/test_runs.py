@@ -66,7 +66,7 @@ def test_the_graph_of_staleness_shows_the_worst_of_each_hour(staff, quiet):
     with time_machine.travel(NOW, tick=False):
         chart = page_of(staff).context["cl"].board["staleness_chart"]
 
-    assert [row.cells[0] for row in chart.rows[-3:]] == ["–", "1.0", "9.5"]
+    assert [row.cells[0] for row in chart.rows[-3:]] == ["–", "1.00", "9.50"]
     assert len(chart.rows) == 24
 
 
