@@ -107,7 +107,7 @@ def _set_active(company: Company, *, is_active: bool, now: datetime) -> None:
 
 def _locked(source: Company, into: Company) -> tuple[Company, Company]:
     # In the order of their keys, so that two people merging crosswise wait instead of deadlocking.
-    rows = Company.objects.select_for_update(of=("self",)).order_by("pk")
+    rows = Company.objects.select_for_update(of=("self",), no_key=True).order_by("pk")
     found = {row.pk: row for row in rows.filter(pk__in=[source.pk, into.pk])}
     return found[source.pk], found[into.pk]
 

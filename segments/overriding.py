@@ -51,7 +51,9 @@ def decide_for_many(  # noqa: PLR0913 - what an override is made of
     )  # fmt: skip
     sample.full_clean(exclude=["company"])
     # The lock makes two people pinning at once wait for each other, as a single pin does.
-    locked = Company.objects.select_for_update().filter(pk__in=company_ids).order_by("pk")
+    locked = (
+        Company.objects.select_for_update(no_key=True).filter(pk__in=company_ids).order_by("pk")
+    )
     ids = set(locked.values_list("pk", flat=True))
     in_force = Override.objects.at(now).filter(company_id__in=ids)
     same = in_force.filter(segment=segment, kind=kind)

@@ -187,7 +187,9 @@ def install(  # noqa: PLR0913 - what a release is made of
     new version. Raises Refused, with all problems, before anything is written.
     """
     keys = [change.segment.pk for change in changes]
-    locked = Segment.objects.select_for_update(of=["self"]).select_related("published_version")
+    locked = Segment.objects.select_for_update(of=["self"], no_key=True).select_related(
+        "published_version"
+    )
     fresh = {segment.pk: segment for segment in locked.filter(pk__in=keys).order_by("pk")}
     if check and (found := problems(changes, axes)):
         raise Refused(found)

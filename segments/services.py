@@ -187,7 +187,7 @@ def exclude(  # noqa: PLR0913 - what an override is made of
 @transaction.atomic
 def _save_override(override: Override) -> Override:
     # The lock makes two people pinning at once wait for each other, so that one is refused.
-    Company.objects.select_for_update().get(pk=override.company_id)
+    Company.objects.select_for_update(no_key=True).get(pk=override.company_id)
     override.full_clean()
     override.save()
     return override

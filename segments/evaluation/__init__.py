@@ -102,6 +102,7 @@ def publish_changes(
             moved = moved_since(started)
             if moved:
                 _forget(moved)
+                program = stage.prepare(plan, ctx, names, gone)  # overrides may be new, too
                 stage.add(program, moved, ctx, check_order=reordered)
             break
         except stage.Stumbled as stumbled:

@@ -36,7 +36,8 @@ ORDERS = """
 INSERT INTO segments_tradeorder (
     company_id, reference, placed_at, status, method, currency, rate, net, discount,
     freight_charged, freight_paid, lines, units, returned)
-SELECT c.id, 'O' || c.id || '-' || turn, %s - (c.id * 7919 + turn * 104729) %% 700 * interval '1 day',
+SELECT c.id, 'O' || c.id || '-' || turn,
+       %s - (c.id * 7919 + turn * 104729) %% 700 * interval '1 day',
        'delivered', '', 'EUR', 1, 50 + (c.id * 31 + turn * 17) %% 900, 0, 0, 0, 1, 1, 0
 FROM segments_company c CROSS JOIN generate_series(1, 5) AS turn
 """
