@@ -13,8 +13,11 @@ class SegmentsConfig(AppConfig):
 
     def ready(self) -> None:
         """Connect what needs the models."""
-        from .checks import duplicate_criteria  # noqa: PLC0415 - the models are ready only now
+        from .builder import TEMPLATES  # noqa: PLC0415 - the models are ready only now
+        from .checks import duplicate_criteria  # noqa: PLC0415
+        from .data.templates import templates  # noqa: PLC0415
         from .signals import connect  # noqa: PLC0415
 
         connect()
+        TEMPLATES.append(templates)
         checks.register(duplicate_criteria)

@@ -2,6 +2,7 @@
 
 from . import (
     buyerfacts,
+    calibrations,
     companies,
     dashboards,
     dimensions,
@@ -16,6 +17,7 @@ from . import (
 
 __all__ = [
     "buyerfacts",
+    "calibrations",
     "companies",
     "dashboards",
     "dimensions",

@@ -54,12 +54,19 @@ def calibrate(
     The bound of a score is the worst value that reached it. A score that nobody reached begins
     just beyond the best value. Two statements.
     """
-    number, bounds = _ranks(scope, as_of)
-    is_fixed = number < FEWEST
-    return RfmCalibration.objects.create(
-        **(FIXED if is_fixed else bounds),
-        is_fixed=is_fixed, scope=scope, companies=number, as_of=as_of, author=by, note=note,
-    )  # fmt: skip
+    calibration = RfmCalibration(scope=scope, note=note, author=by)
+    take_bounds(calibration, as_of=as_of)
+    calibration.save()
+    return calibration
+
+
+def take_bounds(calibration: RfmCalibration, *, as_of: datetime) -> None:
+    """Give an unsaved calibration the bounds that follow from how companies rank. One query."""
+    number, ranked = _ranks(calibration.scope, as_of)
+    calibration.is_fixed = number < FEWEST
+    for axis, four in (FIXED if calibration.is_fixed else ranked).items():
+        setattr(calibration, axis, four)
+    calibration.companies, calibration.as_of = number, as_of
 
 
 @transaction.atomic

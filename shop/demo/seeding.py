@@ -23,6 +23,7 @@ from .multiplying import SIZES, multiply
 from .orderrules import make_order_rules
 from .orders import make_orders
 from .people import make_people
+from .playbooks import make_playbooks
 from .prices import make_prices
 from .products import make_products
 from .ranges import make_ranges
@@ -48,6 +49,7 @@ STEPS: tuple[tuple[str, Step], ...] = (
     ("ranges", make_ranges),
     ("front pages", make_front_pages),
     ("order rules", make_order_rules),
+    ("playbooks", make_playbooks),
     ("two years of orders", make_orders),
     ("two years of memberships", make_history),
     ("pictures", make_images),

@@ -1,8 +1,9 @@
-"""Sixteen segments in five dimensions, kept by rules."""
+"""Thirteen segments in four dimensions, kept by rules, and the ready ones of the engine."""
 
 from dataclasses import dataclass
 
 from segments.models import Dimension, Segment
+from segments.playbooks import install
 from segments.services import publish
 
 from .world import World
@@ -11,8 +12,7 @@ DIMENSIONS = (
     # code, name, exclusive, rank
     ("industry", "Industry programme", False, 10),
     ("size", "Company size", True, 20),
-    ("region", "Region", False, 30),
-    ("cost-to-serve", "Cost to serve", True, 40),
+    ("region", "Region", False, 25),
     ("lifecycle", "Lifecycle", True, 50),
 )
 
@@ -97,18 +97,6 @@ SEGMENTS = (
         is_in("company.country", "DE", "NL", "PL"),
     ),
     Sketch(
-        "cts-high", "High cost to serve", "cost-to-serve", 10,
-        "Minimum order, campaigns suppressed.", is_in("company.cost_to_serve", "high"),
-    ),
-    Sketch(
-        "cts-medium", "Medium cost to serve", "cost-to-serve", 20,
-        "Campaign prices and a lower minimum order.", is_in("company.cost_to_serve", "medium"),
-    ),
-    Sketch(
-        "cts-low", "Low cost to serve", "cost-to-serve", 30,
-        "Weekly order rhythm, no minimum.", is_in("company.cost_to_serve", "low"),
-    ),
-    Sketch(
         "new-customers", "New customers", "lifecycle", 10,
         "First orders lately: welcome them.", is_in("company.lifecycle", "new"),
     ),
@@ -148,3 +136,5 @@ def make_segments(world: World) -> None:
             note="Demo",
         )  # fmt: skip
         world.segments[sketch.code] = segment
+    for segment in install(by=merchandiser, now=world.now):
+        world.segments[segment.code] = segment

@@ -87,7 +87,7 @@ def test_scale_s_has_the_promised_size(db):
     assert set(RangeAccess.objects.values_list("verb", flat=True)) == {"only", "hide", "exclusive"}
     assert PriceList.objects.count() >= 10
     assert FrontPage.objects.filter(is_default=True).count() == 1
-    assert FrontPage.objects.count() == 5
+    assert FrontPage.objects.count() == 8
 
 
 @pytest.mark.usefixtures("seeded")
