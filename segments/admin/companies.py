@@ -1,5 +1,6 @@
 """Companies in Django admin: every fact a field, and why the company is in its segments."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -141,6 +142,8 @@ class CompanyAdmin(admin.ModelAdmin):
             "explanations": seen.explanations,
             "near": seen.near,
             "lines": seen.lines,
+            "cost": cost_breakdown(company, now),
+            "currency": settings.OSCAR_DEFAULT_CURRENCY,
             "moments": history(company, limit=HISTORY_SHOWN)[:HISTORY_SHOWN],
             "overrides": company.overrides.at(now).select_related("segment", "by"),
         }

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..calendar import local_day
 from ..models import Company, CostRateCard
+from ..models.choices import CostToServe
 from .costs import COSTED, QUANTITIES, asked_of, cost_of, costs
 from .refreshing import moments
 from .sql import ORDERS
@@ -87,6 +88,11 @@ class Breakdown:
     def total(self) -> Decimal:
         """The cost of all work."""
         return sum((work.cost for work in self.work), Decimal("0.00"))
+
+    @property
+    def band_label(self) -> str:
+        """The band in words; empty when unknown."""
+        return str(CostToServe(self.band).label) if self.band else ""
 
     @property
     def percent(self) -> Decimal | None:

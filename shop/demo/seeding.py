@@ -49,9 +49,9 @@ STEPS: tuple[tuple[str, Step], ...] = (
     ("ranges", make_ranges),
     ("front pages", make_front_pages),
     ("order rules", make_order_rules),
-    ("playbooks", make_playbooks),
     ("two years of orders", make_orders),
     ("two years of memberships", make_history),
+    ("playbooks", make_playbooks),
     ("pictures", make_images),
 )
 

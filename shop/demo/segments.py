@@ -136,5 +136,5 @@ def make_segments(world: World) -> None:
             note="Demo",
         )  # fmt: skip
         world.segments[sketch.code] = segment
-    for segment in install(by=merchandiser, now=world.now):
+    for segment in install(by=merchandiser, now=world.began):
         world.segments[segment.code] = segment

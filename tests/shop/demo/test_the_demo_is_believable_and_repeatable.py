@@ -83,7 +83,7 @@ def test_scale_s_has_the_promised_size(db):
     assert Category.objects.filter(depth=2).count() == 40
     assert IndustryCode.objects.filter(scheme="nace").count() == 22 + 87
     assert Seeding.objects.get().scale == "S"
-    assert (Dimension.objects.count(), Segment.objects.live().count()) == (5, 16)
+    assert (Dimension.objects.count(), Segment.objects.live().count()) == (6, 22)
     assert set(RangeAccess.objects.values_list("verb", flat=True)) == {"only", "hide", "exclusive"}
     assert PriceList.objects.count() >= 10
     assert FrontPage.objects.filter(is_default=True).count() == 1

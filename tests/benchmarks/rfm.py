@@ -1,0 +1,112 @@
+"""
+What deriving behaviour, calibrating and scoring cost, out of how many orders.
+
+``./dev manage migrate`` and ``DATABASE_URL=… python -m tests.benchmarks.rfm`` fill a migrated
+database without companies and print a table in Markdown; a database that this has filled before is
+measured again. Times are of one connection, each the smallest of three.
+"""
+
+import argparse
+import os
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings.test")
+django.setup()
+
+from django.db import connection, transaction  # noqa: E402
+
+from segments.behaviour import recost, refresh_behaviour, rescore  # noqa: E402
+from segments.behaviour.calibrating import calibrate  # noqa: E402
+from segments.facts import refresh_facts  # noqa: E402
+from segments.models import Company, CostRateCard, RfmCalibration, TradeOrder  # noqa: E402
+
+AT = datetime(2026, 11, 22, tzinfo=UTC)
+
+ORDERS = """
+INSERT INTO segments_tradeorder (company_id, reference, placed_at, status, method, currency, rate,
+    net, discount, freight_charged, freight_paid, lines, units, returned)
+SELECT %(first)s + floor(%(companies)s * power(random(), 1.6))::bigint, 'O' || i,
+    %(at)s - random() * interval '1095 days',
+    (ARRAY['placed', 'confirmed', 'shipped', 'delivered', 'delivered', 'delivered', 'cancelled'])
+        [1 + floor(random() * 7)::int],
+    (ARRAY['portal', 'phone', 'edi', 'rep', 'email'])[1 + floor(random() * 5)::int], 'EUR', 1,
+    round((random() * 1000 + 1)::numeric, 2), round((random() * 50)::numeric, 2), 10, 12, 5, 20, 0
+FROM generate_series(1, %(orders)s) i
+"""
+"""Some companies order a hundred times as often as others; one order in seven was cancelled."""
+
+
+def fill(companies: int, orders: int) -> None:
+    """Make companies with facts, and three years of orders."""
+    Company.objects.bulk_create(
+        (Company(number=f"B{n:07}", legal_name=f"Company {n}") for n in range(companies)),
+        batch_size=5_000,
+    )
+    refresh_facts(None)
+    first = Company.objects.order_by("pk").values_list("pk", flat=True)[0]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            ORDERS, {"first": first, "companies": companies, "orders": orders, "at": AT}
+        )
+        cursor.execute("VACUUM ANALYZE segments_tradeorder")
+        cursor.execute("VACUUM ANALYZE segments_companyfacts")
+
+
+def seconds(work: Callable[[], object], *, keep: bool = False, rounds: int = 3) -> float:
+    """Answer the least time; what was written is rolled back unless it is to be kept."""
+    times = []
+    for turn in range(rounds):
+        with transaction.atomic():
+            begun = time.perf_counter()
+            work()
+            times.append(time.perf_counter() - begun)
+            transaction.set_rollback(not keep or turn < rounds - 1)
+    return min(times)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--companies", type=int, default=100_000)
+    parser.add_argument("--orders", type=int, default=5_000_000)
+    options = parser.parse_args()
+    if not Company.objects.exists():
+        fill(options.companies, options.orders)
+    card = CostRateCard.objects.create(status="published", effective_from=AT)
+
+    def everything() -> None:
+        refresh_behaviour(None, as_of=AT)
+
+    rows = {
+        "all derived facts, first run, every row written": seconds(everything, keep=True, rounds=2),
+        "all derived facts, second run, no row written": seconds(everything, rounds=2),
+        "of that, the cost to serve": seconds(lambda: recost(None, as_of=AT)),
+    }
+    rows["calibration: ranks and cut points of everyone"] = seconds(
+        lambda: calibrate(as_of=AT, by=None)
+    )
+    calibration = calibrate(as_of=AT, by=None)
+    RfmCalibration.objects.filter(pk=calibration.pk).update(status="published", effective_from=AT)
+
+    def score() -> None:
+        rescore(None, as_of=AT)
+
+    rows["scores of everyone, every row written"] = seconds(score, keep=True)
+    rows["scores of everyone again, no row written"] = seconds(score)
+    some = list(Company.objects.order_by("pk").values_list("pk", flat=True)[50_000:50_100])
+    rows["all derived facts of 100 companies"] = seconds(
+        lambda: refresh_behaviour(some, as_of=AT)
+    )
+    print(f"{Company.objects.count():,} companies, {TradeOrder.objects.count():,} orders\n")
+    print("| what | seconds |\n| --- | --: |")
+    for words, found in rows.items():
+        print(f"| {words} | {found:.2f} |")
+    calibration.delete()
+    card.delete()
+
+
+if __name__ == "__main__":
+    main()
