@@ -49,9 +49,7 @@ def fill(companies: int, orders: int) -> None:
     refresh_facts(None)
     first = Company.objects.order_by("pk").values_list("pk", flat=True)[0]
     with connection.cursor() as cursor:
-        cursor.execute(
-            ORDERS, {"first": first, "companies": companies, "orders": orders, "at": AT}
-        )
+        cursor.execute(ORDERS, {"first": first, "companies": companies, "orders": orders, "at": AT})
         cursor.execute("VACUUM ANALYZE segments_tradeorder")
         cursor.execute("VACUUM ANALYZE segments_companyfacts")
 
@@ -97,9 +95,7 @@ def main() -> None:
     rows["scores of everyone, every row written"] = seconds(score, keep=True)
     rows["scores of everyone again, no row written"] = seconds(score)
     some = list(Company.objects.order_by("pk").values_list("pk", flat=True)[50_000:50_100])
-    rows["all derived facts of 100 companies"] = seconds(
-        lambda: refresh_behaviour(some, as_of=AT)
-    )
+    rows["all derived facts of 100 companies"] = seconds(lambda: refresh_behaviour(some, as_of=AT))
     print(f"{Company.objects.count():,} companies, {TradeOrder.objects.count():,} orders\n")
     print("| what | seconds |\n| --- | --: |")
     for words, found in rows.items():

@@ -116,7 +116,8 @@ def test_a_rate_card_is_compared_by_bands():
 
     found = compare_card(draft, timezone.now())
 
-    assert [(m.before, m.after, m.companies) for m in found.moves] == [("High", "Low", 1)]
+    bands = CompanyFacts.objects.values_list("cost_band", "cost_ratio", "cost_of_service")
+    assert [(m.before, m.after, m.companies) for m in found.moves] == [("High", "Low", 1)], bands
 
 
 def test_a_manager_drafts_sees_what_changes_and_publishes(client, manager, companies):

@@ -213,11 +213,11 @@ def test_a_database_with_companies_is_left_alone(db):
 def test_the_demo_can_be_multiplied_to_exact_sizes(db):
     world = World(seed=1, now=NOW, tell=lambda words: None, with_pictures=False)
 
-    multiply(world, Size(products=1_500, companies=150, segments=24, prices=4_000))
+    multiply(world, Size(products=1_500, companies=150, segments=30, prices=4_000))
 
     assert Product.objects.count() == Product.objects.values("upc").distinct().count() == 1_500
     assert Company.objects.count() == CompanyState.objects.count() == 150
-    assert Segment.objects.live().count() == 24
+    assert Segment.objects.live().count() == 30
     assert PriceList.objects.filter(code__startswith="programme-").count() == 8
     assert 4_000 <= Price.objects.count() <= 4_020
     assert Product.objects.filter(stockrecords=None).count() == 0
