@@ -42,15 +42,29 @@ def scored(as_of) -> tuple[RfmCalibration, dict]:
 def test_online_retail():
     calibration, counts = scored(real_data.load_online_retail())
 
-    print(calibration.companies, calibration.recency, calibration.frequency, calibration.monetary)
-    print(counts)
-    assert calibration.companies == 0
+    assert calibration.companies == 4260
+    assert calibration.recency == [11, 30, 68, 170]
+    assert calibration.frequency == [2, 3, 4, 6]
+    assert list(map(str, calibration.monetary)) == ["243.55", "472.12", "914.93", "1998.00"]
+    assert counts == {
+        "r": [855, 856, 887, 840, 822],
+        "f": [1497, 818, 513, 618, 814],
+        "m": [852, 852, 852, 852, 852],
+        "tiers": {"vip": 602, "gold": 835, "silver": 922, "bronze": 1901},
+    }
 
 
 @needs("adventureworks")
 def test_adventureworks():
     calibration, counts = scored(real_data.load_adventureworks())
 
-    print(calibration.companies, calibration.recency, calibration.frequency, calibration.monetary)
-    print(counts)
-    assert calibration.companies == 0
+    assert calibration.companies == 493
+    assert calibration.recency == [0, 1, 1, 32]
+    assert calibration.frequency == [5, 5, 5, 5]
+    assert list(map(str, calibration.monetary)) == ["2860.88", "10830.49", "44271.45", "145407.75"]
+    assert counts == {
+        "r": [136, 178, 0, 179, 0],
+        "f": [486, 0, 0, 0, 7],
+        "m": [99, 99, 98, 99, 98],
+        "tiers": {"gold": 2, "silver": 149, "bronze": 342},
+    }
