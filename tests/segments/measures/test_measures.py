@@ -211,6 +211,27 @@ def test_what_can_not_be_measured_is_refused(source, what, narrow):
         Measure(source, what, narrow=Narrow.to(**narrow))
 
 
+def test_the_worked_example_of_the_docs():
+    company = make_company()
+    day = datetime(2026, 3, 1, tzinfo=UTC)
+    first = make_trade_order(company, day, "100", status="shipped")
+    second = make_trade_order(company, day + DAY, "100", status="shipped")
+    krona = {"currency": "SEK", "rate": Decimal("0.09")}
+    make_trade_order(company, day + 2 * DAY, "250.05", **krona)
+    make_trade_order(company, day + 3 * DAY, "80", currency="GBP", rate=None)
+    make_trade_order(company, day + 4 * DAY, "500", status="cancelled")
+    make_trade_order(company, day + 10 * DAY, "70")
+    make_return(first, day + 8 * DAY, "40")
+    make_return(second, day + 10 * DAY, "100")
+
+    found = [
+        measured(company, orders(what), day + 9 * DAY)
+        for what in ("count", "net", "average", "last")
+    ]
+
+    assert found == [4, Decimal("182.50"), Decimal("60.83"), day + 3 * DAY]
+
+
 def test_equal_measures_are_computed_once_and_each_source_is_scanned_once():
     ctx = Context(as_of=NOW)
     for start in (NOW - DAY, NOW - 2 * DAY):
