@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..consumers import uses_of
 from ..forms import SegmentForm, rule_of, sentence
+from ..insight import usage
 from ..models import Segment
 from ..publishing import problems
 from ..services import archive
@@ -81,6 +82,8 @@ class SegmentAdmin(SegmentList):
         """Add what the page shows besides the form."""
         segment = self.get_object(request, object_id)
         extra = self._around(segment) if segment is not None else {}
+        if segment is not None:
+            usage.note_view(segment, timezone.localdate())
         extra |= {"trying": trying.data(), **(extra_context or {})}
         return super().change_view(request, object_id, form_url, extra)
 

@@ -8,7 +8,7 @@ by their colour, and every chart comes with its table.
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from math import ceil, floor, log10
 
 from django.utils.formats import number_format
@@ -34,8 +34,9 @@ def whole(number: Number) -> str:
 
 
 def fine(number: Number) -> str:
-    """Write a number with one decimal."""
-    return number_format(Decimal(str(number)), decimal_pos=1, force_grouping=True)
+    """Write a number with one decimal, rounded half up; Django itself would cut it off."""
+    rounded = Decimal(str(number)).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    return number_format(rounded, decimal_pos=1, force_grouping=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from segments.behaviour.refreshing import refresh_behaviour
 from segments.calendar import months_before
-from segments.insight import alerts, days, drift, reviews
+from segments.insight import alerts, days, drift, reviews, usage
 from segments.models import Segment
 from segments.services import refresh
 
@@ -12,6 +12,9 @@ from .world import World
 
 REVIEWS = (-12, 9, 24)
 """In so many days the first segments are to be reviewed; the first is overdue."""
+
+FORGOTTEN = "central-europe"
+"""The segment that nothing uses and nobody looks at."""
 
 
 def month_ends(world: World) -> list[datetime]:
@@ -38,6 +41,8 @@ def make_history(world: World) -> None:
             drift.take_missing_baselines(instant)
     days.refresh_recent(world.now)
     make_reviews(world)
+    for segment in Segment.objects.exclude(code=FORGOTTEN):
+        usage.note_view(segment, world.now.date())
     alerts.check_numbers(world.now)
     alerts.check_drift(world.now)
 

@@ -6,7 +6,7 @@ import pytest
 from django.template import Context, Template
 from django.template.loader import render_to_string
 
-from segments.insight.charts import LineChart, Series, bars, line_chart, shade, sparkline
+from segments.insight.charts import LineChart, Series, bars, fine, line_chart, shade, sparkline
 
 
 def drawn(*values, **more) -> LineChart:
@@ -79,6 +79,13 @@ def test_a_mix_adds_up_and_an_empty_one_does_not_divide_by_zero():
 
     assert [(bar.share, bar.width) for bar in parts] == [("25.0", "25.00"), ("75.0", "75.00")]
     assert [bar.share for bar in bars([("New", 0)])] == ["0.0"]
+
+
+@pytest.mark.parametrize(
+    ("number", "words"), [(Decimal(38) * 100 / 48, "79.2"), (0.25, "0.3"), (1234, "1,234.0")]
+)
+def test_decimals_are_rounded_and_not_cut_off(number, words):
+    assert fine(number) == words
 
 
 def test_shades_grow_with_the_value():

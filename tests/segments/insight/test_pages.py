@@ -110,8 +110,8 @@ def test_the_performance_of_a_segment_is_beside_the_period_before(staff, tiers):
 def test_a_look_is_remembered_once_a_day(staff, tiers):
     gold, _silver = tiers
 
-    for _time in range(2):
-        staff.get(reverse("admin:segments_segment_performance", args=[gold.pk]))
+    for page in ("segment_performance", "segment_change", "segment_change"):
+        staff.get(reverse(f"admin:segments_{page}", args=[gold.pk]))
 
     assert SegmentViewing.objects.get().viewed_on == timezone.localdate()
 
