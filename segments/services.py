@@ -5,7 +5,7 @@ from datetime import datetime
 from time import perf_counter
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -15,7 +15,15 @@ from .evaluation import Outcome
 from .evaluation.turns import new_ruleset, ruleset_revision
 from .facts import lineage
 from .freshness import renew
-from .models import Company, Override, Publication, Segment, SegmentRun, SegmentVersion
+from .models import (
+    Company,
+    Override,
+    Publication,
+    ReleaseEvent,
+    Segment,
+    SegmentRun,
+    SegmentVersion,
+)
 from .publishing import Axis, Change, Refused, install
 from .rules import parse
 from .runs import record
@@ -120,13 +128,15 @@ def publish_together(  # noqa: PLR0913 - what a release is made of
 
 
 @transaction.atomic
-def archive(segment: Segment, *, now: datetime) -> None:
+def archive(segment: Segment, *, now: datetime, by: User | None = None, reason: str = "") -> None:
     """
-    End a segment; its members leave.
+    End a segment; its members leave. Who did it, and why, is kept.
 
     Raises ValidationError, naming the users, while a published segment or anything of the shop
-    uses it.
+    uses it; PermissionDenied for a person who may not publish.
     """
+    if by is not None and not by.has_perm("segments.publish_segment"):
+        raise PermissionDenied(_("You may not archive segments."))
     users = [str(use.label) for _label, uses in uses_of(segment) for use in uses]
     for other in Segment.objects.live().exclude(pk=segment.pk).select_related("published_version"):
         version = other.published_version
@@ -143,7 +153,10 @@ def archive(segment: Segment, *, now: datetime) -> None:
     new_ruleset()
     Segment.objects.filter(pk=segment.pk).update(status=Segment.Status.ARCHIVED)
     segment.status = Segment.Status.ARCHIVED
-    Publication.objects.create(segment=segment, at=now, is_live=False)
+    Publication.objects.create(segment=segment, at=now, is_live=False, by=by)
+    ReleaseEvent.objects.create(
+        action=ReleaseEvent.Action.ARCHIVED, segment=segment, at=now, by=by, reason=reason
+    )
     outcome = evaluation.publish_changes([], as_of=now, gone=[segment.pk])
     _record(SegmentRun.Kind.PUBLISH, outcome, now, started, with_facts=False)
 

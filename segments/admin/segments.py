@@ -128,9 +128,11 @@ class SegmentAdmin(SegmentList):
         """Go on to the release, or stay on the page after archiving."""
         if "_archive" in request.POST:
             try:
-                archive(obj, now=timezone.now())
+                archive(obj, now=timezone.now(), by=request.user)
             except ValidationError as error:
                 self.message_user(request, " ".join(error.messages), messages.ERROR)
+            except PermissionDenied as error:
+                self.message_user(request, str(error), messages.ERROR)
         return self._stay(request, obj) or super().response_change(request, obj)
 
     def _stay(self, request, obj):

@@ -101,7 +101,7 @@ def finish(  # noqa: PLR0913 - what a decision is made of
     task.done_by, task.done_at = by, now
     task.save()
     if outcome == Outcome.ARCHIVE:
-        archive(segment, now=now)
+        archive(segment, now=now, by=by, reason=task.note)
         return task
     due = today + CHANGE_WITHIN
     if outcome == Outcome.KEEP:

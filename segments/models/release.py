@@ -150,6 +150,7 @@ class ReleaseEvent(models.Model):
         FAILED = "failed", _("Could not be published")
         PUBLISHED = "published", _("Published")
         ROLLED_BACK = "rolled_back", _("Rolled back")
+        ARCHIVED = "archived", _("Archived")
         RESTORED = "restored", _("An older version became the draft")
 
     release = models.ForeignKey(
