@@ -1,0 +1,94 @@
+"""
+Take the pictures of the merchandisers' pages anew, from a demo that runs.
+
+    ./dev run --port 8000 --reset          # in another terminal
+    .venv/bin/python -m devtools.pictures http://127.0.0.1:8000
+
+Writes ``docs/images/segments-*.webp``. Needs the packages of requirements/dev.txt and a chromium.
+"""
+
+import io
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Page, sync_playwright
+
+from tests import chromium
+from tests.browser.demo_shop import PASSWORD
+
+IMAGES = Path(__file__).resolve().parent.parent / "docs" / "images"
+SIZE = {"width": 1280, "height": 860}
+QUALITY = 72
+
+
+def open_first(path: str, link: str) -> Callable[[Page], None]:
+    """Answer how to come from a list to the page of its first row."""
+
+    def opened(page: Page) -> None:
+        page.goto(path)
+        page.get_by_role("link", name=link, exact=True).first.click()
+        page.wait_for_load_state()
+
+    return opened
+
+
+def try_a_company(page: Page) -> None:
+    """Try a company on the rule of the key accounts."""
+    open_first("/admin/segments/segment/", "Key accounts")(page)
+    box = page.get_by_role("combobox", name="Try a company")
+    box.fill("nord")
+    page.locator("try-company .rule-picker__option").first.wait_for()
+    box.press("Enter")
+    page.locator(".rule-verdict").first.wait_for()
+    page.locator("try-company").scroll_into_view_if_needed()
+
+
+def members(page: Page) -> None:
+    """Open the members of the key accounts."""
+    open_first("/admin/segments/segment/", "Key accounts")(page)
+    page.get_by_role("link", name="Members", exact=True).click()
+
+
+def ladder(page: Page) -> None:
+    """Open the tiers of the company size, and ask who would move in another order."""
+    page.goto("/admin/segments/dimension/")
+    page.get_by_role("row", name="Company size").get_by_role("link", name="Tiers").click()
+    page.get_by_role("button", name="Move Mid-size companies up").click()
+    page.get_by_role("button", name="Who would move?").click()
+    page.get_by_text("would change their tier").wait_for()
+
+
+PICTURES: dict[str, Callable[[Page], None]] = {
+    "segments-list": lambda page: page.goto("/admin/segments/segment/"),
+    "segments-try": try_a_company,
+    "segments-members": members,
+    "segments-ladder": ladder,
+    "segments-calendar": lambda page: page.goto("/admin/segments/segment/calendar/"),
+    "segments-runs": lambda page: page.goto("/admin/segments/segmentrun/"),
+}
+
+
+def take(address: str) -> None:
+    """Take every picture as the demo's merchandiser."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=chromium.find(), args=["--no-sandbox", "--disable-gpu"]
+        )
+        page = browser.new_page(base_url=address, viewport=SIZE)
+        page.goto("/admin/login/")
+        page.get_by_label("Email").fill("merchandiser@grossist.example")
+        page.get_by_label("Password").fill(PASSWORD)
+        page.get_by_role("button", name="Log in").click()
+        for name, go in PICTURES.items():
+            go(page)
+            page.wait_for_timeout(700)
+            picture = Image.open(io.BytesIO(page.screenshot()))
+            picture.save(IMAGES / f"{name}.webp", quality=QUALITY, method=6)
+            print(name)
+        browser.close()
+
+
+if __name__ == "__main__":
+    take(sys.argv[1] if len(sys.argv) > 1 else "http://127.0.0.1:8000")
