@@ -78,4 +78,5 @@ register(
         once=("kind", "at", "key"), only=Q(reference__isnull=True),
     ),
     Belonging("buyers", _("Buyers"), "segments.Buyer", once=("user",)),
+    Belonging("lists", _("Lists"), "segments.StaticListEntry", once=("list",)),
 )  # fmt: skip

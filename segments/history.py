@@ -123,8 +123,8 @@ def history(company: Company, *, limit: int | None = None) -> list[Moment]:
 
     ``limit`` keeps the latest stays.
     """
-    stays = Membership.objects.filter(company=company).select_related("segment")
-    stays = list(stays.prefetch_related("earlier").order_by("-valid_from", "-pk")[:limit])
+    found = Membership.objects.filter(company=company).select_related("segment")
+    stays = list(found.prefetch_related("earlier").order_by("-valid_from", "-pk")[:limit])
     deciders = Deciders(company, {stay.segment_id for stay in stays})
     moments = [moment for stay in stays for moment in _moments(stay, deciders)]
     order = {LEFT: 0, CHANGED: 1, ENTERED: 2}
@@ -179,8 +179,8 @@ class Deciders:
             found = next((o for o in self._overrides if _in_force(o, stay, kind, at)), None)
             return (str(found.by or ""), found.reason) if found else ("", "")
         if reason == Membership.End.MERGED:
-            found = next((merge for merge in self._merges if merge.at == at), None)
-            return (str(found.by or ""), found.reason) if found else ("", "")
+            merge = next((merge for merge in self._merges if merge.at == at), None)
+            return (str(merge.by or ""), merge.reason) if merge else ("", "")
         published = self.rules.at(stay.segment_id, at)
         if published and published.at == at:
             note = published.version.note if published.version else ""

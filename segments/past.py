@@ -172,7 +172,7 @@ def _go(at: datetime, company_ids: Collection[int] | None) -> Then:
 
 
 def _columns(model: type[Model], *, without: Collection[str] = ()) -> list[str]:
-    return [f.column for f in model._meta.concrete_fields if f.name not in without]
+    return [str(f.column) for f in model._meta.concrete_fields if f.name not in without]
 
 
 def _select(model: type[Model], table: str, **instead: str) -> str:

@@ -127,4 +127,4 @@ class Explanation:
 
 
 def _iso(instant: datetime | None) -> str | None:
-    return instant and instant.isoformat()
+    return instant.isoformat() if instant else None

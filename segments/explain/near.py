@@ -90,7 +90,7 @@ def near_misses(segment: Segment, *, as_of: datetime, limit: int = 20) -> list[N
     Answer the companies that one condition keeps out of a segment, the closest first.
 
     Closest in proportion to what is asked, then by revenue. Left out are members, companies that
-    are excluded, and in an exclusive dimension those that a better segment has. At most nine
+    are excluded, and in an exclusive dimension those that a better segment has. At most ten
     queries.
     """
     plan = load_plan()
@@ -196,7 +196,8 @@ def _in_words(rule: Rule, found: dict[int, int], keys: list[str], ctx: Context) 
             member_of.setdefault(pk, set()).add(code)
     measured = any(is_measured(leaf) for leaf in rule.conditions())
     activity = load_activity(list(found), ctx) if measured else {}
-    lists = lists_of(list(found)) if any(leaf.field == "list" for leaf in rule.conditions()) else {}
+    listed = any(leaf.field == "list" for leaf in rule.conditions())
+    lists = lists_of(list(found)) if listed else {}
     near = []
     for pk, index in found.items():
         own = Context(

@@ -37,6 +37,8 @@ def explain_past(
         notes += _orders(company, as_of)
         if not Publication.objects.filter(segment=segment).exists():
             notes.append(_("When the segment was published first is not recorded."))
+        if told.rule and any("lists" in leaf.columns for leaf in told.rule.leaves()):
+            notes.append(_("Lists are those of today: who was on them then is not recorded."))
         return _as_recorded(told, recorded, notes)
 
 
@@ -67,9 +69,8 @@ def _orders(company: Company, as_of: datetime) -> list[str]:
 
 
 def _as_recorded(told: Explanation, recorded: Membership | None, notes: list[str]) -> Explanation:
-    member = recorded is not None
-    agrees = told.member == member and (not member or told.decided_by == recorded.reason)
-    if agrees:
+    reason = recorded.reason if recorded else told.decided_by
+    if told.member == (recorded is not None) and told.decided_by == reason:
         return replace(told, approximate=tuple(notes))
     if recorded is not None:
         notes.append(

@@ -69,8 +69,8 @@ def _barred(case: Case, seat: Seat) -> tuple[str, str] | None:
     facts = case.facts.get(case.company.pk)
     if facts is None:
         return "no_facts", _("The company has not been looked at yet.")
-    if case.company.merged_into_id:
-        into = {"company": case.company.merged_into.legal_name}
+    if survivor := case.company.merged_into:
+        into = {"company": survivor.legal_name}
         return "merged", _("The company was merged into %(company)s.") % into
     if not facts.is_active:
         return "inactive", _("The company is not active.")

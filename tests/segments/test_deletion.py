@@ -29,7 +29,7 @@ def test_a_deleted_person_changes_nothing_about_the_company():
     person, company = make_user("aino@example.com"), make_company(country="FI")
     make_buyer(company, user=person)
     segment = make_segment("finland", rule=rule(when("company.country", "eq", "FI")), by=person)
-    include(segment, company, reason="promised", by=person)
+    segment.overrides.create(company=company, kind="include", reason="promised", by=person)
     refresh(now=NOW)
     before = [list(model.objects.values()) for model in (CompanyFacts, CompanyState, Membership)]
 

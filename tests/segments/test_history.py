@@ -8,7 +8,7 @@ import pytest
 from segments.history import history, members_at, memberships_at
 from segments.merging import merge
 from segments.models import EarlierReason, Membership, Publication
-from segments.services import archive, include, publish, refresh
+from segments.services import archive, publish, refresh
 from tests.factories.companies import LONG_AGO, make_company, make_user
 from tests.factories.segments import make_dimension, make_segment, put_in, rule, when
 
@@ -98,7 +98,9 @@ def test_a_timeline_tells_what_happened_why_and_by_whom():
     days = [JAN_10 + timedelta(days=n) for n in range(4)]
 
     change(company, country="SE", now=days[0])
-    include(segment, company, reason="promised", by=aino, valid_until=days[2])
+    segment.overrides.create(
+        company=company, kind="include", reason="promised", by=aino, valid_until=days[2]
+    )
     refresh(now=days[1])
     refresh(now=days[2])
     publish(segment, rule=SWEDISH, by=boss, now=days[3])

@@ -17,6 +17,8 @@ from segments.models import (
     CompanyState,
     Event,
     Membership,
+    StaticList,
+    StaticListEntry,
     TradeOrder,
 )
 from segments.services import exclude, include
@@ -108,6 +110,18 @@ def test_a_person_who_buys_for_both_keeps_buying_for_the_survivor():
     merged(source, into)
 
     assert Buyer.objects.get(company=into) == kept
+
+
+def test_lists_take_the_survivor_in_once():
+    source, into = make_company(), make_company()
+    one, both = (StaticList.objects.create(code=code, name=code) for code in ("one", "both"))
+    for static, company in ((one, source), (both, source), (both, into)):
+        StaticListEntry.objects.create(list=static, company=company)
+
+    merged(source, into)
+
+    assert StaticListEntry.objects.filter(company=into).count() == 2
+    assert StaticListEntry.objects.filter(company=source).get().list == both
 
 
 def test_views_of_the_same_minute_do_not_stand_in_the_way():

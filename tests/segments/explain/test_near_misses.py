@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from segments.explain import explain, near_misses, near_segments
-from segments.models import CompanyFacts, Membership
+from segments.models import CompanyFacts, Membership, StaticList, StaticListEntry, TradeOrder
 from tests.factories.companies import make_company
 from tests.factories.segments import make_dimension, make_segment, put_in, rule, when
 
@@ -110,6 +110,30 @@ def test_a_reference_to_another_segment_can_be_what_is_missing():
     (found,) = near_misses(segment, as_of=NOW)
 
     assert (found.company, found.missing.key.count("nordic")) == (company, 1)
+
+
+def test_purchases_in_a_window_and_lists_can_be_what_is_missing(django_assert_max_num_queries):
+    company, listed = make_company(), make_company()
+    static = StaticList.objects.create(code="fair", name="Fair")
+    for one, net in ((company, 900), (listed, 700)):
+        TradeOrder.objects.create(company=one, reference=f"A{net}", placed_at=NOW, net=net,
+                                  currency="EUR", rate=1)  # fmt: skip
+    StaticListEntry.objects.create(list=static, company=listed)
+    window = {"last": 90, "unit": "day"}
+    segment = make_segment(
+        "fair-buyers",
+        rule=rule(when("orders.net_total", "gte", "1000", window=window),
+                  {"not": when("list", "member", "fair")}),
+    )  # fmt: skip
+
+    with django_assert_max_num_queries(10):
+        found = near_misses(segment, as_of=NOW)
+
+    assert [(n.company, n.short_by) for n in found] == [(company, "100 EUR")]
+    assert [n.segment for n in near_segments(company, as_of=NOW)] == ["fair-buyers"]
+    with django_assert_max_num_queries(10):
+        told = explain(listed, segment, as_of=NOW)
+    assert [part.short_by for part in told.missing] == ["300 EUR", ""]
 
 
 def test_it_costs_the_same_however_many_companies(django_assert_max_num_queries):
