@@ -6,6 +6,8 @@ from decimal import Decimal
 from random import Random
 from zoneinfo import ZoneInfo
 
+from django.apps import apps
+
 from segments.calendar import local_start
 from segments.models import (
     BoughtLine,
@@ -86,12 +88,20 @@ def derived(rng: Random) -> dict:
 
 def put_on_lists(rng: Random, companies: Iterable[Company]) -> None:
     """Put companies on some lists, of which one stays empty."""
-    for code in samples.LISTS["list"][:2]:
+    for code in samples.LISTS["list"]:
         kept = StaticList.objects.create(code=code, name=code)
-        some = [company for company in companies if rng.random() < 0.5]
+        some = [c for c in companies if rng.random() < 0.5 and code != "nobody"]
         StaticListEntry.objects.bulk_create(
             StaticListEntry(list=kept, company=company) for company in some
         )
+
+
+def make_categories() -> None:
+    """Make the categories that conditions are narrowed to."""
+    category = apps.get_model("catalogue", "Category")
+    tools = category.add_root(name="Tools", slug="tools")
+    tools.add_child(name="Drills", slug="drills")
+    category.add_root(name="Fasteners", slug="fasteners")
 
 
 def derive(rng: Random) -> None:
@@ -100,16 +110,16 @@ def derive(rng: Random) -> None:
         CompanyFacts.objects.filter(pk=pk).update(**derived(rng))
 
 
-def happen(rng: Random, companies: Iterable[Company]) -> None:
+def happen(rng: Random, companies: Iterable[Company], when: str = "") -> None:
     """Let companies order, return and look around; the rows are written in any order."""
     orders, lines, returns, events = [], [], [], []
     for company in companies:
         for serial in range(rng.randint(0, 4)):
-            order = _order(rng, company, serial)
+            order = _order(rng, company, f"{when}{serial}")
             orders.append(order)
             lines += [_line(rng, order) for _ in range(rng.randint(0, 2))]
             returns += _returns(rng, order)
-        events += [_event(rng, company, serial) for serial in range(rng.randint(0, 5))]
+        events += [_event(rng, company, f"{when}{serial}") for serial in range(rng.randint(0, 5))]
     for rows, model in [
         (orders, TradeOrder), (lines, BoughtLine), (returns, OrderReturn), (events, Event),
     ]:  # fmt: skip
@@ -117,7 +127,7 @@ def happen(rng: Random, companies: Iterable[Company]) -> None:
         model.objects.bulk_create(rows)
 
 
-def _order(rng: Random, company: Company, serial: int) -> TradeOrder:
+def _order(rng: Random, company: Company, serial: str) -> TradeOrder:
     return TradeOrder(
         company=company,
         reference=f"{company.pk}-{serial}",
@@ -160,7 +170,7 @@ def _returns(rng: Random, order: TradeOrder) -> list[OrderReturn]:
     return [came]
 
 
-def _event(rng: Random, company: Company, serial: int) -> Event:
+def _event(rng: Random, company: Company, serial: str) -> Event:
     return Event(
         company=company,
         kind=rng.choice(Event.Kind.values),

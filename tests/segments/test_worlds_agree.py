@@ -21,14 +21,17 @@ from segments.rules import RuleError
 from segments.services import publish, refresh
 from segments.values.base import Context
 
-from . import samples
+from . import sample_activity, samples
 
 pytestmark = pytest.mark.django_db
 
 WORLDS = int(os.environ.get("PARITY_WORLDS", "2"))
 SEED = int(os.environ.get("PARITY_SEED", "20260228"))
 START = datetime(2026, 1, 10, 12, tzinfo=ZoneInfo("Europe/Helsinki"))
-CODES = ["company.country", "company.employees", "company.reach", "company.customer_since"]
+CODES = [
+    "company.country", "company.employees", "company.reach", "company.customer_since",
+    "orders.count", "orders.net_total", "orders.bought", "events.count", "list", "ab_bucket",
+]  # fmt: skip
 
 
 def build(rng: Random) -> None:
@@ -38,6 +41,9 @@ def build(rng: Random) -> None:
         company = Company(number=f"W{serial}", legal_name=f"W{serial}", parent=parent)
         change(rng, company)
         companies.append(company)
+    sample_activity.make_categories()
+    sample_activity.happen(rng, companies)
+    sample_activity.put_on_lists(rng, companies)
     dimensions = [
         Dimension.objects.create(
             code=f"d{n}", name=f"d{n}", rank=n, is_exclusive=rng.random() < 0.6,
@@ -90,6 +96,7 @@ def live(rng: Random, now: datetime) -> None:
     """Let something happen: facts change, people pin and exclude, pins end."""
     for company in rng.sample(list(Company.objects.all()), 8):
         change(rng, company)
+    sample_activity.happen(rng, rng.sample(list(Company.objects.all()), 4), f"{now.isoformat()}-")
     for _ in range(4):
         Override.objects.create(
             company=rng.choice(list(Company.objects.all())),
