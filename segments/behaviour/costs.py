@@ -61,7 +61,7 @@ UNIT_COSTS = {
     "contacts": "%(minutes_contact)s * %(service_rate)s",
     "visits": "%(visit_cost)s",
     "agreements": "%(agreement_cost)s",
-    "receivable": "%(capital_rate)s / 100",
+    "receivable": "%(capital_rate)s * 0.01",
 }
 """What one of each costs, by the rate card."""
 
@@ -71,8 +71,8 @@ COSTED = {
     "cost_ratio": "CASE WHEN known.enough THEN t.ratio END",
     "cost_band": """CASE
  WHEN NOT known.enough THEN ''
- WHEN t.net > 0 THEN CASE WHEN t.ratio <= %(low_up_to)s / 100 THEN 'low'
-                          WHEN t.ratio <= %(medium_up_to)s / 100 THEN 'medium' ELSE 'high' END
+ WHEN t.net > 0 THEN CASE WHEN t.ratio <= %(low_up_to)s * 0.01 THEN 'low'
+                          WHEN t.ratio <= %(medium_up_to)s * 0.01 THEN 'medium' ELSE 'high' END
  WHEN t.cost > 0 THEN 'high' ELSE '' END""",
 }
 """Columns of CompanyFacts, and what they are."""

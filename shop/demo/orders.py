@@ -59,7 +59,7 @@ def habit_of(position: int, rng: Random) -> Habit | None:
         return None
     every = rng.choice([7, 10, 14, 21, 30, 45])
     if position % 6 == 5:
-        return Habit(every, DAYS, rng.randint(200, 420))
+        return Habit(every, DAYS, rng.randint(200, 560))
     if position % 10 == 3:
         return Habit(min(every, 14), rng.randint(30, 58), 0)
     return Habit(every, DAYS, 0)
