@@ -14,6 +14,7 @@ from oscar.core.loading import get_model
 from segments.data.industries import load_shipped
 from segments.models import Company
 
+from .activity import make_activity
 from .companies import make_companies
 from .frontpages import make_front_pages
 from .history import make_history
@@ -50,6 +51,7 @@ STEPS: tuple[tuple[str, Step], ...] = (
     ("front pages", make_front_pages),
     ("order rules", make_order_rules),
     ("two years of orders", make_orders),
+    ("visits, returns and service", make_activity),
     ("two years of memberships", make_history),
     ("playbooks", make_playbooks),
     ("pictures", make_images),

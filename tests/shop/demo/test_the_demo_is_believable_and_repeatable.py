@@ -16,6 +16,7 @@ from oscar.core.loading import get_model
 
 from pricing.models import Price, PriceList
 from segments.models import Buyer, Company, CompanyState, Dimension, IndustryCode, Segment
+from segments.models.activity import Event, OrderReturn, TradeOrder
 from segments.selection import shopper_for
 from segments.tabular import Report
 from shop.demo.companies import company_rows
@@ -246,3 +247,12 @@ def test_without_demo_data_the_log_ins_say_so(db):
 
 def test_links_in_mails_lead_to_the_demo(seeded):
     assert Site.objects.get().domain == "127.0.0.1:8000"
+
+
+def test_the_engine_knows_every_order_of_the_demo_and_what_happened_around_them(seeded):
+    kinds = Counter(Event.objects.values_list("kind", flat=True))
+
+    assert TradeOrder.objects.count() == Order.objects.count() > 1000
+    assert OrderReturn.objects.filter(order__isnull=False).count() > 20
+    assert {"drop", "contact", "login", "session", "view", "search"} <= set(kinds)
+    assert not Event.objects.filter(at__gt=NOW).exists()
