@@ -1,5 +1,6 @@
 """The addresses that a container or a balancer asks."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -9,6 +10,8 @@ from django.test import RequestFactory
 from django.utils import timezone
 from django_celery_beat.models import IntervalSchedule, PeriodicTask
 
+from segments.marks import mark_dirty
+from segments.models import DirtyMark
 from shop.health import HealthMiddleware
 
 WITHOUT_A_HOST_NAME = {"HTTP_HOST": "10.0.0.7:8000"}
@@ -44,6 +47,16 @@ def test_ready_says_what_works(ask):
 
     assert answer.status_code == 200
     assert b'{"database": "ok", "cache": "ok", "beat": "ok"}' in answer.content
+
+
+@pytest.mark.django_db
+def test_ready_says_how_long_the_oldest_change_has_waited(ask):
+    assert json.loads(ask("/readyz").content)["segments_staleness_seconds"] == 0
+
+    mark_dirty([1], reason="test")
+    DirtyMark.objects.update(marked_at=timezone.now() - timedelta(seconds=40))
+
+    assert 40 <= json.loads(ask("/readyz").content)["segments_staleness_seconds"] < 60
 
 
 @pytest.mark.django_db
