@@ -10,7 +10,8 @@ from ..models import Release, Segment
 from ..workflow.permissions import EDIT, may
 from ..workflow.preparing import prepare
 from .releaseforms import NewReleaseForm
-from .releasepage import release_page, url_of, with_drafts
+from .releasepage import release_page, url_of
+from .releaseview import with_drafts
 
 
 @admin.register(Release)
