@@ -42,7 +42,7 @@ def try_a_company(page: Page) -> None:
     page.locator("try-company .rule-picker__option").first.wait_for()
     box.press("Enter")
     page.locator(".rule-verdict").first.wait_for()
-    page.locator("try-company").scroll_into_view_if_needed()
+    page.locator("try-company").evaluate("(box) => box.scrollIntoView()")
 
 
 def members(page: Page) -> None:
