@@ -10,6 +10,7 @@ from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ..behaviour.breakdown import cost_breakdown
 from ..explain.around import around
 from ..explain.asking import answered
 from ..forms import CompanyForm
