@@ -31,13 +31,18 @@ def csv_rows(members: QuerySet[Membership]) -> Iterator[str]:
     writer = csv.writer(Echo())
     yield "\ufeff"
     yield writer.writerow([_("Number"), _("Name"), _("Country"), _("Since"), _("Until"), _("Why")])
-    for stay in members.iterator(chunk_size=AT_ONCE):
+    reasons = {code: str(label) for code, label in Membership.Reason.choices}
+    rows = members.values_list(
+        "company__number", "company__legal_name", "company__country", "valid_from", "until",
+        "reason",
+    )  # fmt: skip
+    for number, name, country, since, until, reason in rows.iterator(chunk_size=AT_ONCE):
         cells = [
-            stay.company.number,
-            stay.company.legal_name,
-            stay.company.country or "",
-            timezone.localtime(stay.valid_from).isoformat(timespec="minutes"),
-            stay.until.isoformat() if stay.until else "",
-            str(stay.get_reason_display()),
+            number,
+            name,
+            country or "",
+            timezone.localtime(since).isoformat(timespec="minutes"),
+            until.isoformat() if until else "",
+            reasons.get(reason, reason),
         ]
         yield writer.writerow([neutral(cell) for cell in cells])
