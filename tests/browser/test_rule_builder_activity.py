@@ -7,7 +7,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from segments.models import Company
+from segments.builder import templates
+from segments.models import Company, StaticList
 from tests.factories.activity import make_event, make_line, make_trade_order
 from tests.factories.segments import rule, when
 
@@ -104,6 +105,37 @@ def test_a_rule_is_taken_over_from_text_and_copied_again(active, page):
     active.get_by_text("The rule was taken over.").wait_for()
     assert stored(active) == wanted["root"]
     assert active.locator(".rule-condition").count() == 2
+
+
+def test_many_pasted_numbers_are_saved_as_a_list(active, page):
+    number = ask(active, "Company number", "is none of").locator("input")
+    numbers = [*Company.objects.values_list("number", flat=True)[:2], *map(str, range(60))]
+    number.focus()
+    page.evaluate(
+        """(text) => {
+            const data = new DataTransfer();
+            data.setData("text", text);
+            document.activeElement.dispatchEvent(
+                new ClipboardEvent("paste", { clipboardData: data, cancelable: true }));
+        }""",
+        "\n".join(numbers),
+    )
+    active.get_by_role("button", name="Save as a list").click()
+
+    wait_for_total(active, "Matches 3 of 5 companies.")
+    (leaf,) = stored(active)["all"]
+    made = StaticList.objects.get()
+    assert leaf == when("list", "not_member", made.code)
+    assert made.companies.count() == 2
+
+
+def test_a_rule_to_start_from_is_taken_over(active, page):
+    template = templates()[0]
+    active.get_by_text("Start from a rule, copy").click()
+    active.get_by_label("Start from…").select_option(label=str(template["label"]))
+
+    assert stored(active) == template["rule"]["root"]
+    wait_for_total(active, "of 5 companies.")
 
 
 def test_pasted_numbers_become_values(active, page):

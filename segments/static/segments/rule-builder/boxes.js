@@ -78,9 +78,11 @@ function drawCondition(editor, node) {
 
 /** Offer to keep many company numbers as a list. */
 function manyNumbers(editor, node, field, operator) {
-    const many = operator?.shape === "many" && node.value?.length > editor.most && field.code === "company.number";
+    const many = operator?.shape === "many" && field.code === "company.number";
+    const hidden = !(node.value?.length > editor.most);
     return many && editor.urls.list ? h(
-        "button", { type: "button", class: "rule-add", "data-role": "save-list", onclick: () => editor.saveList(node) },
+        "button",
+        { type: "button", class: "rule-add", "data-role": "save-list", hidden, onclick: () => editor.saveList(node) },
         editor.words.saveAsList,
     ) : null;
 }

@@ -121,6 +121,8 @@ class RuleBuilder extends HTMLElement {
         const box = this.board.querySelector(`[data-id="${node.id}"] .rule-errors`);
         if (box) box.hidden = true;
         this.edited();
+        const offer = this.board.querySelector(`[data-id="${node.id}"] [data-role="save-list"]`);
+        if (offer) offer.hidden = !(node.value?.length > this.most);
     }
 
     add(into, kind) {
