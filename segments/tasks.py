@@ -2,6 +2,7 @@
 
 import logging
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from celery import shared_task
@@ -80,12 +81,16 @@ def begin_preview(
     try:
         return work_out(run, interactive=True)
     except TooSlow:
-        try:
-            work_out_preview.delay(run.pk)
-        except OperationalError:
-            logger.warning("No broker; working the preview out here.")
-            work_out(run)
+        transaction.on_commit(partial(_hand_over, run.pk), robust=True)
     return run
+
+
+def _hand_over(run_id: int) -> None:
+    try:
+        work_out_preview.delay(run_id)
+    except OperationalError:
+        logger.warning("No broker; working the preview out here.")
+        work_out_preview(run_id)
 
 
 @shared_task(ignore_result=True)

@@ -121,6 +121,9 @@ def preview(  # noqa: PLR0913 - what is asked, of when, and how
             with as_of_then(as_of) if is_past else nullcontext():
                 seen = _preview(changes, axes, as_of, moves_since, tell)
                 _drop()
+            if interactive:
+                with connection.cursor() as cursor:
+                    cursor.execute("SET LOCAL statement_timeout TO DEFAULT")
             return seen
     except OperationalError as error:
         raise TooSlow from error

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from segments.models import PreviewRun, Release, Segment
+from segments.tasks import begin_preview
 from segments.workflow import jobs
 from segments.workflow.preparing import prepare
 from tests.factories.companies import make_company
@@ -294,3 +295,17 @@ def test_a_dimensions_grace_is_changed_with_the_release(staff, big):
     assert wrong.status_code == 200
     assert 'value="-3"' in text(wrong)
     assert (dimension.grace_days, release.dimensions.get().grace_days) == (0, 20)
+
+
+def test_a_preview_that_takes_too_long_is_handed_to_a_worker_after_the_commit(
+    big, monkeypatch, django_capture_on_commit_callbacks
+):
+    release = prepare([big], by=None, now=timezone.now())
+    monkeypatch.setattr(jobs, "MOVES_AT_ONCE", -1)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        run = begin_preview(release, by=None, now=timezone.now())
+        before = PreviewRun.objects.get(pk=run.pk).status
+
+    run.refresh_from_db()
+    assert (before, run.status) == ("waiting", "done")
