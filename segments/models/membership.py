@@ -52,14 +52,19 @@ class Membership(models.Model):
         MERGED = "merged", _("The company was merged into another")
         ARCHIVED = "archived", _("The segment was archived")
 
-    segment = models.ForeignKey("segments.Segment", models.CASCADE, related_name="memberships")
-    company = models.ForeignKey("segments.Company", models.CASCADE, related_name="memberships")
+    segment = models.ForeignKey(
+        "segments.Segment", models.CASCADE, related_name="memberships", db_constraint=False
+    )
+    company = models.ForeignKey(
+        "segments.Company", models.CASCADE, related_name="memberships", db_constraint=False
+    )
     valid_from = models.DateTimeField(_("since"))
     valid_to = models.DateTimeField(_("until"), null=True, blank=True)
     reason = models.CharField(_("reason"), max_length=16, choices=Reason)
     version = models.ForeignKey(
-        "segments.SegmentVersion", models.RESTRICT, null=True, blank=True, related_name="+"
-    )
+        "segments.SegmentVersion", models.RESTRICT, null=True, blank=True, related_name="+",
+        db_constraint=False, db_index=False,
+    )  # fmt: skip
     grace_since = models.DateField(_("in grace since"), null=True, blank=True)
     ended_by = models.CharField(
         _("ended because"), max_length=16, blank=True, default="", db_default="", choices=End
