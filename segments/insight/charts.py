@@ -223,10 +223,12 @@ def _ticks(most: float) -> list[float]:
 
 
 def _tick(tick: float, scale: Sequence[float], written: Written) -> str:
-    """Write a tick; with decimals where whole numbers would repeat themselves."""
-    if written is whole and scale[1] != round(scale[1]):
-        return fine(tick)
-    return written(tick)
+    """Write a tick; with as many decimals as it takes where the words would repeat themselves."""
+    if len({written(one) for one in scale}) == len(scale):
+        return written(tick)
+    decimals = ceil(-log10(scale[1]))
+    exact = Decimal(str(tick)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    return number_format(exact, decimal_pos=decimals, force_grouping=True)
 
 
 def _thinned(marks: Sequence[str]) -> tuple[str, ...]:

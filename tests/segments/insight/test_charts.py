@@ -112,3 +112,11 @@ def test_templates_draw_sparklines_with_a_tag():
     page = Template("{% load insight %}{% sparkline values 'Members' %}")
 
     assert "<title>Members</title>" in page.render(Context({"values": [1, 2]}))
+
+
+def test_small_ticks_have_as_many_decimals_as_tell_them_apart():
+    values = Series("seconds", [0.021])
+
+    chart = line_chart("s", "Seconds", ["now"], [values], written=lambda n: f"{n:.2f}")
+
+    assert chart.ticks == ("0.025", "0.020", "0.015", "0.010", "0.005", "0.000")
