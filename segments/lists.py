@@ -11,10 +11,11 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
+from django.db.models import ProtectedError
 from django.utils.translation import gettext_lazy as _
 
 from .marks import mark_dirty
-from .models import ListImport, StaticList, StaticListEntry
+from .models import ListImport, Segment, StaticList, StaticListEntry
 from .tabular import Column, Limits, Report, read_rows, text
 
 MOST_ENTRIES = 1_000_000
@@ -124,3 +125,38 @@ def lists_of(company_ids: Collection[int]) -> dict[int, frozenset[str]]:
     for pk, code in rows.order_by().values_list("company_id", "list__code"):
         found[pk].add(code)
     return {pk: frozenset(codes) for pk, codes in found.items()}
+
+
+def users_of(codes: Collection[str]) -> dict[str, list[Segment]]:
+    """
+    Answer the segments that ask for each list: in what is published, planned or drafted. One query.
+
+    Archived segments are left out: nothing evaluates them.
+    """
+    found: dict[str, list[Segment]] = {code: [] for code in codes}
+    segments = Segment.objects.exclude(status=Segment.Status.ARCHIVED)
+    for segment in segments.select_related("dimension", "published_version"):
+        published = segment.published_version
+        told = [segment.draft_rule, segment.draft_terms]
+        told += [published.rule, published.stay_rule] if published else []
+        for code in _lists_in(told) & found.keys():
+            found[code].append(segment)
+    return {code: users for code, users in found.items() if users}
+
+
+def _lists_in(told: Any) -> set[str]:
+    """Answer the codes of the lists that stored rules ask for, however deep."""
+    if isinstance(told, dict):
+        if told.get("field") == "list":
+            return {str(told.get("value"))}
+        told = list(told.values())
+    return set().union(*(_lists_in(one) for one in told)) if isinstance(told, list) else set()
+
+
+def refuse_used(instance: StaticList, **kwargs: Any) -> None:
+    """Raise ProtectedError with the segments, so that a list in use is never deleted. One query."""
+    users = users_of([instance.code]).get(instance.code, [])
+    if users:
+        names = ", ".join(f"“{segment.name}”" for segment in users)
+        told = _("The list “%(list)s” can not be deleted: these use it: %(users)s.")
+        raise ProtectedError(told % {"list": instance.name, "users": names}, set(users))

@@ -1,11 +1,12 @@
 """Within this app: a saved company, segment or override is looked at again after the commit."""
 
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import post_delete, post_save, pre_delete
 from django.utils import timezone
 
 from .evaluation.turns import new_ruleset
+from .lists import refuse_used
 from .marks import mark_dirty
-from .models import Company, Dimension, Override, SalesRep, Segment
+from .models import Company, Dimension, Override, SalesRep, Segment, StaticList
 from .runs import request
 
 
@@ -69,3 +70,4 @@ def connect() -> None:
     post_save.connect(segment_saved, sender=Segment)
     post_delete.connect(segment_deleted, sender=Segment)
     post_save.connect(dimension_saved, sender=Dimension)
+    pre_delete.connect(refuse_used, sender=StaticList)

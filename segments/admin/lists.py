@@ -10,10 +10,11 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from ..listforms import FillForm
-from ..lists import fill
+from ..lists import fill, users_of
 from ..marks import mark_dirty
 from ..models import ListImport, StaticList
 from ..tabular import Report
@@ -56,6 +57,7 @@ class StaticListAdmin(admin.ModelAdmin):
     autocomplete_fields = ["owner"]
     inlines = [ImportInline]
     change_form_template = "admin/segments/staticlist/change_form.html"
+    delete_confirmation_template = "admin/segments/staticlist/delete.html"
 
     def get_queryset(self, request):
         """Count the companies in the same query."""
@@ -103,6 +105,18 @@ class StaticListAdmin(admin.ModelAdmin):
                 "words": words,
             }
         return super().change_view(request, object_id, form_url, context)
+
+    def get_deleted_objects(self, objs, request):
+        """Name the segments that ask for a list: it stays until they do not any more."""
+        found, counts, needed, protected = super().get_deleted_objects(objs, request)
+        lists = {one.code: one for one in objs}
+        for code, users in users_of(lists).items():
+            for segment in users:
+                url = reverse("admin:segments_segment_change", args=[segment.pk])
+                names = {"list": lists[code].name, "segment": segment.name}
+                words = _("“%(list)s” is used by the segment “%(segment)s”") % names
+                protected.append(format_html('<a href="{}">{}</a>', url, words))
+        return found, counts, needed, protected
 
     def delete_model(self, request, obj):
         """Look at the companies that were on it again."""

@@ -4,10 +4,13 @@ import json
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.db.models import ProtectedError
 from django.urls import reverse
 
-from segments.models import StaticList
+from segments.models import Segment, StaticList
 from tests.factories.companies import make_company
+from tests.factories.segments import make_segment, rule, when
 
 pytestmark = pytest.mark.django_db
 
@@ -87,3 +90,35 @@ def test_nonsense_makes_no_list_and_no_fault(admin_client, body):
     assert answer.status_code == 400
     assert answer.json()["error"]
     assert not StaticList.objects.exists()
+
+
+@pytest.mark.parametrize("state", ["published", "drafted"])
+def test_a_list_that_a_rule_asks_for_is_not_deleted_and_the_segments_are_named(
+    admin_client, fair, state
+):
+    asks = rule(when("company.country", "eq", "FI"), {"not": when("list", "member", "fair")})
+    if state == "published":
+        make_segment("guests", rule=asks)
+    else:
+        make_segment("guests")
+        Segment.objects.update(draft_rule=asks)
+    address = reverse("admin:segments_staticlist_delete", args=[fair.pk])
+
+    page = admin_client.post(address, {"post": "yes"})
+
+    assert "“Fair” is used by the segment “Guests”" in page.content.decode()
+    with pytest.raises(ProtectedError, match="“Guests”"), transaction.atomic():
+        fair.delete()
+    assert StaticList.objects.filter(pk=fair.pk).exists()
+
+
+def test_a_list_that_only_an_archived_segment_asked_for_is_deleted(admin_client, fair):
+    make_segment("guests", rule=rule(when("list", "member", "fair")))
+    Segment.objects.update(status="archived")
+    StaticList.objects.create(code="fairs", name="Fairs")
+
+    address = reverse("admin:segments_staticlist_delete", args=[fair.pk])
+    page = admin_client.post(address, {"post": "yes"})
+
+    assert page.status_code == 302
+    assert not StaticList.objects.filter(pk=fair.pk).exists()
