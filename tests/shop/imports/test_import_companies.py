@@ -18,10 +18,10 @@ from .conftest import words
 FULL = """number,legal_name,vat_id,nace,naics,employees,turnover,turnover_currency,country,region,\
 territory,reach,channel,ordering_method,digital_maturity,payment_terms,delivery_terms,\
 cost_to_serve,loyalty_number,customer_since,language,currency,parent,account_manager,external_id,\
-is_active
+is_active,loyalty_points,average_receivable,credit_hold
 C-2,Dotter Oy,FI 0112038-9,25,332,12,1500000.50,eur,fi,Häme,North,local,direct,portal,high,net_30,\
-dap,low,L1,2020-02-29,fi,EUR,C-1,R-1,E-2,1
-C-1,Moder Oy,,C,31-33,,,,,,,,,,,,,,,,,,,,E-1,0
+dap,low,L1,2020-02-29,fi,EUR,C-1,R-1,E-2,1,1200,1802.50,yes
+C-1,Moder Oy,,C,31-33,,,,,,,,,,,,,,,,,,,,E-1,0,,,
 """
 
 
@@ -43,6 +43,9 @@ def test_every_column_reaches_its_field(run):
     assert (child.language, child.currency) == ("fi", "EUR")
     assert (child.parent, child.account_manager.code) == (parent, "R-1")
     assert (child.external_id, child.is_active, parent.is_active) == ("E-2", True, False)
+    assert (child.loyalty_points, child.average_receivable) == (1200, Decimal("1802.50"))
+    assert (parent.loyalty_points, parent.average_receivable) == (None, None)
+    assert (child.credit_hold, parent.credit_hold) == (True, False)
 
 
 def test_memberships_and_facts_are_up_to_date_after_the_import(run):
