@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from oscar.core.loading import get_class
 
 from pricing.wording import conclusion, in_words
+from segments.behaviour.breakdown import cost_breakdown
 from segments.explain.around import around
 from segments.explain.asking import answered
 from segments.history import history
@@ -58,12 +59,14 @@ def companies(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def company(request: HttpRequest, company_id: int) -> HttpResponse:
-    """Show one company: segments and why, facts, last orders, and what it pays."""
-    shown = own_company(request, company_id)
+    """Show one company: segments and why, what it costs, facts, last orders, what it pays."""
+    shown, now = own_company(request, company_id), timezone.now()
     words = request.GET.get("product", "")
     context = {
         "company": shown,
-        "around": around(shown, as_of=timezone.now()),
+        "around": around(shown, as_of=now),
+        "cost": cost_breakdown(shown, now),
+        "currency": settings.OSCAR_DEFAULT_CURRENCY,
         "facts": facts_of(shown),
         "orders": last_orders(shown),
         "words": words,

@@ -1,10 +1,14 @@
 """The sales rep's pages: the own companies, why, and what they pay; nobody else's."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from segments.behaviour import refresh_behaviour
+from segments.models import CostRateCard
+from tests.factories.activity import make_trade_order
 from tests.factories.companies import make_buyer, make_company, make_rep, make_user
 from tests.factories.prices import make_price, make_price_list
 from tests.factories.products import make_product
@@ -203,3 +207,18 @@ def test_a_rep_reads_the_history_of_the_own_companies_only(browser, rep):
     assert "Entered: Finnish" in text(page)
     for name in ("timeline", "ask", "company"):
         assert browser.get(reverse(f"reps:{name}", args=[other.pk])).status_code == 404
+
+
+def test_a_rep_sees_what_the_company_costs_with_its_lever_and_how_it_buys(browser, rep):
+    company, now = make_company(account_manager=rep), timezone.now()
+    for back in (221, 203, 185, 167, 149, 131, 113, 95, 77, 41):
+        make_trade_order(company, now - timedelta(days=back), net="200", method="phone")
+    CostRateCard.objects.create(status="published", effective_from=now - timedelta(days=1))
+    refresh_behaviour([company.pk], as_of=now)
+
+    page = text(browser.get(reverse("reps:company", args=[company.pk])))
+
+    assert "At risk: usual gap 18 days, now 41" in page
+    assert "10 phone orders moved to the portal: −77.00 EUR" in page
+    assert "84.00 EUR" in page
+    assert "Pocket price" in page
