@@ -14,8 +14,8 @@ from django.views.decorators.http import require_POST
 
 from ..behaviour.calibrating import take_bounds
 from ..behaviour.comparing import Comparison, compare_calibration, compare_card
-from ..calibration import draft_again, publish
-from ..models import CostRateCard, RfmCalibration
+from ..calibration import draft_again, note, publish, trail
+from ..models import CostRateCard, ReleaseEvent, RfmCalibration
 
 MANAGE = "segments.manage_calibration"
 
@@ -81,15 +81,19 @@ class ReleasedAdmin(admin.ModelAdmin):
         return () if obj is None or obj.is_draft else self.readonly_when_published
 
     def save_model(self, request, obj, form, change):
-        """Note the author of a new draft."""
+        """Note the author of a new draft, and in the audit trail what was drafted or changed."""
         if not change:
             obj.author = request.user
         super().save_model(request, obj, form, change)
+        actions = ReleaseEvent.Action
+        if not change or form.changed_data:
+            action = actions.CHANGED if change else actions.CREATED
+            note(action, obj, by=request.user, now=timezone.now())
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         """Show, below a draft, what publishing it as it was last saved would change."""
         row = self.get_object(request, object_id)
-        extra = {"row": row}
+        extra = {"row": row, "trail": trail(row) if row is not None else ()}
         if row is not None and row.is_draft:
             extra["comparison"] = type(self).compare(row, timezone.now())
         return super().change_view(request, object_id, form_url, {**extra, **(extra_context or {})})
@@ -122,7 +126,9 @@ class ReleasedAdmin(admin.ModelAdmin):
         """Draft what an older row said."""
         if not self.has_add_permission(request):
             raise PermissionDenied
-        copy = draft_again(get_object_or_404(self.model, pk=pk), by=request.user)
+        copy = draft_again(
+            get_object_or_404(self.model, pk=pk), by=request.user, now=timezone.now()
+        )
         messages.info(request, _("This is a draft. See what it would change, then publish it."))
         opts = self.opts
         return HttpResponseRedirect(

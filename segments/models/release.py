@@ -134,7 +134,11 @@ class ReleaseDimension(models.Model):
 
 
 class ReleaseEvent(models.Model):
-    """The audit trail: who did what to a release or a segment, when and why; append-only."""
+    """
+    The audit trail: who did what to a release or a segment, when and why; append-only.
+
+    Without either it tells of the calibration or rate card that ``detail`` names, and what it said.
+    """
 
     class Action(models.TextChoices):
         """What was done."""

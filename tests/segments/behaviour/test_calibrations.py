@@ -8,7 +8,7 @@ from django.utils import timezone
 from segments.behaviour import refresh_behaviour
 from segments.behaviour.calibrating import calibrate
 from segments.behaviour.comparing import compare_calibration, compare_card
-from segments.calibration import draft_again, publish
+from segments.calibration import draft_again, publish, trail
 from segments.models import CompanyFacts, CostRateCard, DirtyMark, RfmCalibration
 from tests.factories.activity import make_event, make_trade_order
 from tests.factories.companies import make_company, make_user
@@ -66,7 +66,7 @@ def test_publishing_scores_everybody_and_moves_them_at_once(companies):
 
 def test_the_comparison_says_how_many_move_from_where_to_where_and_who(companies):
     publish(calibrate(as_of=timezone.now(), by=None), by=None, now=timezone.now())
-    draft = draft_again(RfmCalibration.objects.get(), by=None)
+    draft = draft_again(RfmCalibration.objects.get(), by=None, now=timezone.now())
     draft.monetary = [1000, 5000, 5500, 5900]
 
     found = compare_calibration(draft, timezone.now())
@@ -84,7 +84,7 @@ def test_what_was_published_is_not_published_again_but_drafted_again(companies):
 
     with pytest.raises(ValidationError) as refused:
         publish(first, by=None, now=timezone.now())
-    again = draft_again(first, by=None)
+    again = draft_again(first, by=None, now=timezone.now())
     publish(again, by=None, now=timezone.now())
 
     assert refused.value.code == "already_published"
@@ -189,3 +189,26 @@ def test_staff_without_the_right_only_read(client):
     assert client.post(f"{CARDS}{card.pk}/change/", {"_publish": "1"}).status_code == 403
     assert client.post(f"{CARDS}{card.pk}/again/").status_code == 403
     assert DirtyMark.objects.count() == 0 or CostRateCard.objects.get().is_draft
+
+
+def test_every_step_of_a_rate_card_is_in_the_audit_trail_with_what_it_said(client, manager):
+    page = client.get(f"{CARDS}add/")
+    form = {name: str(value) for name, value in page.context["adminform"].form.initial.items()}
+    form |= {"effective_from_0": "", "effective_from_1": "", "note": "A start"}
+    names = [f.name for f in CostRateCard._meta.fields if f.has_default()]
+    form |= {name: str(CostRateCard._meta.get_field(name).default) for name in names}
+
+    client.post(f"{CARDS}add/", form)
+    card = CostRateCard.objects.get()
+    client.post(f"{CARDS}{card.pk}/change/", form | {"visit_cost": "95", "_publish": "1"})
+    client.post(f"{CARDS}{card.pk}/again/")
+
+    steps = list(trail(card))
+    assert [step.action for step in steps] == ["published", "changed", "created"]
+    assert {step.by for step in steps} == {manager}
+    said = [float(step.detail["said"]["visit_cost"]) for step in steps]
+    assert said == [95, 95, 120]
+    copied = trail(CostRateCard.objects.get(status="draft")).get()
+    assert (copied.action, copied.detail["again"]) == ("restored", card.pk)
+    shown = client.get(f"{CARDS}{card.pk}/change/").content.decode()
+    assert "What was done" in shown and "A start" in shown
