@@ -76,26 +76,68 @@ def publish(segment: Segment, data: dict, *, number: int) -> None:
 
 
 def random_rule(random: Random, number: int) -> dict:
-    """Six to eight conditions, some of them nested; every tenth refers to an earlier segment."""
-    conditions = [condition(random) for _ in range(random.randint(4, 6))]
-    inner = {"any": [condition(random), {"not": condition(random)}]}
+    """
+    Five or six conditions, some of them nested, that a few companies in a hundred fit.
+
+    Every eighth rule asks for a measure as well, every tenth refers to an earlier segment.
+    """
+    wide = [wide_condition(random) for _ in range(2)]
+    inner = {"all": [wide_condition(random), {"not": narrow_condition(random)}]}
+    conditions = [
+        narrow_condition(random),
+        half(random),
+        {"any": [narrow_condition(random), inner]},
+    ]
+    if number % 8 == 1:
+        conditions[1] = measured(random)
     if number % 10 == 5:
-        conditions.append({"field": "segment", "operator": "member", "value": f"s{number - 3}"})
-    return {"schema": 1, "root": {"all": [*conditions[:3], {"any": [*conditions[3:], inner]}]}}
+        reference = {"field": "segment", "operator": "not_member", "value": f"s{number - 3}"}
+        conditions.append(reference)
+    return {"schema": 1, "root": {"all": [*conditions, {"any": wide}]}}
 
 
-def condition(random: Random) -> dict:
-    """One condition over a declared or a derived fact."""
+def narrow_condition(random: Random) -> dict:
+    """What a fifth to a third of the companies fit."""
     field, operator, value = random.choice([
-        ("company.country", "in", random.sample(["FI", "SE", "NO", "DK", "DE", "EE"], 4)),
-        ("company.employees", "gte", random.randrange(10, 1500, 50)),
-        ("company.employees", "lt", random.randrange(1000, 3000, 50)),
-        ("company.reach", "in", random.sample(["local", "regional", "national", "global"], 3)),
-        ("company.customer_since", "in_last", {"last": random.randint(3, 15), "unit": "year"}),
-        ("company.language", "in", random.sample(["fi", "sv", "en"], 2)),
-        ("company.territory", "in", random.sample(["T1", "T2", "T3", "T4", "T5", "T6"], 4)),
-        ("company.loyalty_points", "gte", random.randrange(100, 4000, 100)),
-        ("orders.last_at", "in_last", {"last": random.randint(30, 600), "unit": "day"}),
-        ("company.lifecycle", "in", ["regular", "new"]),
+        ("company.country", "in", random.sample(["FI", "SE", "NO", "DK", "DE", "EE"], 2)),
+        ("company.territory", "in", random.sample(["T1", "T2", "T3", "T4", "T5", "T6"], 2)),
+        ("company.region", "in", random.sample(["North", "South", "East", "West"], 1)),
+        ("company.reach", "in", random.sample(["local", "regional", "national", "global"], 1)),
+        ("company.language", "in", random.sample(["fi", "sv", "en"], 1)),
     ])  # fmt: skip
     return {"field": field, "operator": operator, "value": value}
+
+
+def half(random: Random) -> dict:
+    """What a quarter to a half of the companies fit: declared numbers and derived columns."""
+    field, operator, value = random.choice([
+        ("company.employees", "gte", random.randrange(1500, 2500, 50)),
+        ("company.employees", "lt", random.randrange(800, 1500, 50)),
+        ("company.loyalty_points", "gte", random.randrange(2500, 4000, 100)),
+        ("company.customer_since", "in_last", {"last": random.randint(4, 8), "unit": "year"}),
+        ("orders.last_at", "in_last", {"last": random.randint(20, 60), "unit": "day"}),
+        ("orders.first_at", "in_last", {"last": random.randint(200, 500), "unit": "day"}),
+        ("orders.drop_size", "gte", random.randrange(500, 700, 20)),
+    ])  # fmt: skip
+    return {"field": field, "operator": operator, "value": value}
+
+
+def wide_condition(random: Random) -> dict:
+    """What most companies fit."""
+    field, operator, value = random.choice([
+        ("company.channel", "eq", "direct"),
+        ("company.employees", "gte", random.randrange(10, 500, 50)),
+        ("company.lifecycle", "not_in", ["lapsed"]),
+        ("orders.last_at", "in_last", {"last": random.randint(300, 600), "unit": "day"}),
+        ("company.reach", "not_in", random.sample(["local", "regional", "national"], 1)),
+    ])  # fmt: skip
+    return {"field": field, "operator": operator, "value": value}
+
+
+def measured(random: Random) -> dict:
+    """A measure of orders, in one of a few windows."""
+    window = {"last": random.choice([30, 90, 180, 365]), "unit": "day"}
+    field, value = random.choice([
+        ("orders.count", 2), ("orders.net_total", 1000),
+    ])  # fmt: skip
+    return {"field": field, "operator": "gte", "value": value, "window": window}
