@@ -6,11 +6,11 @@ signals: they call ``indexing.index``, and a nightly run catches what was forgot
 """
 
 import logging
-import threading
 
 from django.apps import apps
-from django.db import transaction
 from django.db.models.signals import m2m_changed, post_delete, post_save
+
+from segments.commits import AfterCommit
 
 from .indexing import index
 from .tasks import index_products
@@ -21,36 +21,21 @@ AT_ONCE = 50
 """Up to so many products are indexed in place; more go to a worker."""
 
 
-class Touched(threading.local):
-    """What this thread touched and nobody indexed yet; the first call after a commit takes all."""
-
-    def __init__(self):
-        self.products: set[int] = set()
-        self.is_everything = False
-
-    def add(self, *product_ids: int) -> None:
-        """Remember products until the transaction is committed."""
-        self.products.update(product_ids)
-        transaction.on_commit(self.index)
-
-    def add_everything(self) -> None:
-        """Remember that any product may have other words now."""
-        self.is_everything = True
-        transaction.on_commit(self.index)
-
-    def index(self) -> None:
-        """Index what was touched, and forget it."""
-        products, is_everything = self.products, self.is_everything
-        self.products, self.is_everything = set(), False
-        if is_everything:
-            enqueue(None)
-        elif len(products) > AT_ONCE:
-            enqueue(sorted(products))
-        elif products:
-            index(products)
+EVERYTHING = 0
+"""Stands for all products among the touched ones."""
 
 
-touched = Touched()
+def work_out(products: set[int]) -> None:
+    """Index products, here or in a worker."""
+    if EVERYTHING in products:
+        enqueue(None)
+    elif len(products) > AT_ONCE:
+        enqueue(sorted(products))
+    else:
+        index(products)
+
+
+touched = AfterCommit(work_out)
 
 
 def enqueue(product_ids: list[int] | None) -> None:
@@ -77,13 +62,13 @@ def part_changed(sender, instance, raw=False, **kwargs) -> None:
 def name_changed(sender, instance, raw=False, created=False, **kwargs) -> None:
     """A category, an attribute or an option was renamed; a new one is not used yet."""
     if not raw and not created:
-        touched.add_everything()
+        touched.add(EVERYTHING)
 
 
 def products_categorised(sender, instance, action, reverse, pk_set, **kwargs) -> None:
     """The categories of a product, or the products of a category, were set."""
     if reverse and action == "pre_clear":
-        touched.add_everything()
+        touched.add(EVERYTHING)
     elif action.startswith("post_"):
         touched.add(*((pk_set or ()) if reverse else [instance.pk]))
 

@@ -8,12 +8,12 @@ them calls ``resolution.resolve``, and a nightly run catches what was forgotten.
 """
 
 import logging
-import threading
+from collections.abc import Iterable
 
 from django.apps import apps
-from django.db import transaction
 from django.db.models.signals import m2m_changed, post_delete, post_save
 
+from segments.commits import AfterCommit
 from segments.services import bump_terms
 
 from .consumer import NAME
@@ -30,37 +30,24 @@ EVERYTHING = 0
 """Stands for all ranges among the touched ones."""
 
 
-class Touched(threading.local):
-    """
-    What this thread touched and nobody worked out yet.
-
-    Every touch asks to be called after the commit; the first call works out everything, the others
-    find nothing. What a rolled-back transaction left is worked out too, which does no harm.
-    """
-
-    def __init__(self):
-        self.ranges: set[int] = set()
-        self.products: set[int] = set()
-
-    def add(self, *, ranges=(), products=()) -> None:
-        """Remember these until the transaction is committed."""
-        self.ranges.update(ranges)
-        self.products.update(products)
-        transaction.on_commit(self.work_out)
-
-    def work_out(self) -> None:
-        """Work out what was touched, and forget it."""
-        ranges, products = self.ranges, self.products
-        self.ranges, self.products = set(), set()
-        if len(products) > AT_ONCE:
-            ranges = {EVERYTHING}
-        elif products:
-            resolve(product_ids=products)
-        if ranges:
-            enqueue(None if EVERYTHING in ranges else sorted(ranges))
+def work_out(touched: set[tuple[str, int]]) -> None:
+    """Work out ranges and products: ``("range", 3)``, ``("product", 7)``."""
+    ranges = {pk for kind, pk in touched if kind == "range"}
+    products = {pk for kind, pk in touched if kind == "product"}
+    if len(products) > AT_ONCE:
+        ranges = {EVERYTHING}
+    elif products:
+        resolve(product_ids=products)
+    if ranges:
+        enqueue(None if EVERYTHING in ranges else sorted(ranges))
 
 
-touched = Touched()
+_touched = AfterCommit(work_out)
+
+
+def touch(*, ranges: Iterable[int] = (), products: Iterable[int] = ()) -> None:
+    """Remember these until the transaction is committed; rolled back, they are forgotten."""
+    _touched.add(*(("range", pk) for pk in ranges), *(("product", pk) for pk in products))
 
 
 def enqueue(range_ids: list[int] | None) -> None:
@@ -75,45 +62,45 @@ def enqueue(range_ids: list[int] | None) -> None:
 def range_changed(sender, instance, raw=False, **kwargs) -> None:
     """A range was saved."""
     if not raw:
-        touched.add(ranges=[instance.pk])
+        touch(ranges=[instance.pk])
 
 
 def named_product_changed(sender, instance, raw=False, **kwargs) -> None:
     """A product was put into a range or taken out."""
     if not raw:
-        touched.add(ranges=[instance.range_id])
+        touch(ranges=[instance.range_id])
 
 
 def product_changed(sender, instance, raw=False, **kwargs) -> None:
     """A product was made or changed: its type, its parent, or that it exists."""
     if not raw:
-        touched.add(products=[instance.pk])
+        touch(products=[instance.pk])
 
 
 def product_categorised(sender, instance, raw=False, **kwargs) -> None:
     """A product was put into a category or taken out."""
     if not raw:
-        touched.add(products=[instance.product_id])
+        touch(products=[instance.product_id])
 
 
 def category_changed(sender, instance, raw=False, **kwargs) -> None:
     """A category may have moved: any range may hold other products now."""
     if not raw:
-        touched.add(ranges=[EVERYTHING])
+        touch(ranges=[EVERYTHING])
 
 
 def range_named_others(sender, instance, action, reverse, pk_set, **kwargs) -> None:
     """What a range includes or excludes was changed, from either side."""
     if action in {"post_add", "post_remove", "post_clear", "pre_clear"}:
-        touched.add(ranges=(pk_set or [EVERYTHING]) if reverse else [instance.pk])
+        touch(ranges=(pk_set or [EVERYTHING]) if reverse else [instance.pk])
 
 
 def products_categorised(sender, instance, action, reverse, pk_set, **kwargs) -> None:
     """The categories of a product, or the products of a category, were set."""
     if action.startswith("post_"):
-        touched.add(products=(pk_set or []) if reverse else [instance.pk])
+        touch(products=(pk_set or []) if reverse else [instance.pk])
     if reverse and action == "pre_clear":
-        touched.add(ranges=[EVERYTHING])
+        touch(ranges=[EVERYTHING])
 
 
 def access_changed(sender, raw=False, action="post_save", **kwargs) -> None:
