@@ -3,19 +3,20 @@
 import re
 from collections import Counter
 from collections.abc import Iterable
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection
 
 from ..compiler import text
 from ..criteria import REGISTRY, Condition
-from ..criteria.condition import Volatility
 from ..measures import TABLE as MEASURES
 from ..measures import with_measures
 from ..models import CompanyFacts
 from ..rules import Rule
 from ..values.base import Context
-from .plan import Unit
+from .leaving import leaves_at, moments
+from .plan import Seat, Unit
 from .verdicts import FACTS, among, taken
 
 MOST_SHARED = 1_200
@@ -32,14 +33,17 @@ class Leaves:
     Prints rules over one level of facts.
 
     A condition that several rules share is a column of that level; any other one is printed where
-    it stands. References to segments read the unit that decided them. ``is_timeless`` says that
-    the parameters hold for any instant of the same local day.
+    it stands. References to segments read the unit that decided them. ``moving`` are the parameters
+    that are some time before the instant; ``is_timeless`` says that all others hold for any instant
+    of the same local day.
     """
 
     def __init__(self, units: Iterable[Unit], decided: Iterable[Unit], ctx: Context) -> None:
         self.ctx = ctx
         self.parameters: dict[str, Any] = {}
+        self.moving: dict[str, timedelta] = {}
         self.is_timeless = True
+        self._spans: dict[datetime, timedelta] = {}
         self._facts = CompanyFacts.objects.order_by()
         self._facts.query.get_initial_alias()
         self._compiler = self._facts.query.get_compiler(connection=connection)
@@ -58,6 +62,28 @@ class Leaves:
     def sql(self, rule: Rule) -> str:
         """Answer the rule as SQL."""
         return text(rule.root, self._leaf)
+
+    def next_leave(self, seats: Iterable[Seat]) -> str:
+        """
+        Answer SQL for when the earliest event leaves a window of these seats; to be asked first.
+
+        Of all seats, also those that are not evaluated: the read model keeps one instant for all.
+        """
+        found = []
+        for condition in {
+            repr(condition): condition
+            for seat in seats
+            for rule in seat.rules
+            for condition in rule.conditions()
+        }.values():
+            found += moments(condition, self.ctx)
+        for _instant, span in found:
+            start = self.ctx.as_of - span
+            self._spans[start] = span
+            # An instant that looks like a midnight could be one, of a window of days.
+            self.is_timeless &= start.microsecond > 0
+        printed = dict.fromkeys(self._compiled(leaves_at(moment)) for moment in found)
+        return f"least({', '.join(printed)})" if printed else "NULL::timestamptz"
 
     def source(self) -> str:
         """Answer what stands after FROM on the level of facts: the facts and the measures."""
@@ -83,10 +109,7 @@ class Leaves:
 
     def _print(self, condition: Condition, key: str) -> str:
         criterion = REGISTRY[condition.field]
-        self.is_timeless &= criterion.volatility(condition) != Volatility.HOUR
-        leaf: Any = criterion.leaf(condition, self.ctx)
-        sql, parameters = self._compiler.compile(leaf.resolve_expression(self._facts.query))
-        sql = self._named(sql, parameters)
+        sql = self._compiled(criterion.leaf(condition, self.ctx))
         # Measures and joins are there on the first level only.
         is_bound = MEASURES in sql or len(self._facts.query.alias_map) > 1
         if is_bound or (self._uses[key] > 1 and len(self.shared) < MOST_SHARED):
@@ -94,6 +117,10 @@ class Leaves:
             self.shared[name] = sql
             return f"{FACTS}.{name}"
         return sql
+
+    def _compiled(self, expression: Any) -> str:
+        resolved = expression.resolve_expression(self._facts.query)
+        return self._named(*self._compiler.compile(resolved))
 
     def _named(self, sql: str, parameters: Iterable[Any]) -> str:
         values = iter(parameters)
@@ -110,6 +137,8 @@ class Leaves:
             self.is_timeless &= value != self.ctx.as_of
             key = f"p{len(self.parameters)}"
             self.parameters[key] = value
+            if isinstance(value, datetime) and value in self._spans:
+                self.moving[key] = self._spans[value]
             return f"%({key})s"
 
         return PLACEHOLDER.sub(name, sql)

@@ -7,6 +7,7 @@ the earlier ones decided. Where children inherit, a recursive query decides pare
 
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from ..values.base import Context
@@ -20,7 +21,7 @@ SELECT {facts}.*, s.company_id IS NULL AS e_new, coalesce(s.marks, '{{}}') AS e_
        s.segment_ids AS e_ids, s.ancestor_ids AS e_ancestors, s.next_change_at AS e_known_change,
        coalesce(g.ended, '{{}}') AS e_ended, g.next_change_at AS e_grace_change,
        coalesce(o.pins, '{{}}') AS e_pins, coalesce(o.excluded, '{{}}') AS e_excluded,
-       o.next_change_at AS e_override_change{leaves}
+       o.next_change_at AS e_override_change, {leave} AS e_window_change{leaves}
 FROM {source}
 LEFT JOIN segments_companystate s ON s.company_id = {facts}.company_id
 LEFT JOIN (
@@ -57,14 +58,15 @@ WHERE above.company_id = {FACTS}.ancestor_ids[1]), 0) AS e_parent"""  # noqa: S6
 
 ANSWER = """
 SELECT company_id, is_active, ancestor_ids, e_old AS old, now, e_excluded AS excluded,
-       e_override_change AS override_change, e_grace_change AS grace_change
+       least(e_override_change, e_window_change) AS other_change
 FROM (SELECT {facts}.*, ARRAY(SELECT unnest({marks}) ORDER BY 1) AS now
       FROM ({level}) {facts} OFFSET 0) {facts}
 """
 
 DIFFERS = """
 WHERE e_new OR e_old IS DISTINCT FROM now OR e_ancestors IS DISTINCT FROM ancestor_ids
-   OR e_known_change IS DISTINCT FROM least(e_override_change, e_grace_change)
+   OR e_known_change IS DISTINCT FROM
+      least(e_override_change, e_grace_change, e_window_change)
 """
 
 ORDER_DIFFERS = """
@@ -82,19 +84,21 @@ class Program:
     """
     A statement with named parameters, those that belong to it filled in.
 
-    ``touched`` are the segments it decides (None: all); ``is_timeless`` says whether it serves any
-    instant of the same local day.
+    ``touched`` are the segments it decides (None: all); ``moving`` are parameters that lie some
+    time before the instant; ``is_timeless``: whether it serves any instant of the same local day.
     """
 
     plan: Plan
     sql: str
     parameters: dict[str, Any]
     touched: frozenset[int] | None
+    moving: dict[str, timedelta]
     is_timeless: bool
 
     def bind(self, ids: list[int], ctx: Context) -> dict[str, Any]:
         """Answer all parameters for some companies at an instant."""
-        return self.parameters | {"ids": ids, "as_of": ctx.as_of}
+        moved = {key: ctx.as_of - span for key, span in self.moving.items()}
+        return self.parameters | moved | {"ids": ids, "as_of": ctx.as_of}
 
     def with_all(self) -> str:
         """Answer the statement for every company, also those that stay as they are."""
@@ -125,12 +129,13 @@ def write_program(
     leaves = Leaves(units, [unit for layer in plan.layers for unit in layer], ctx)
     verdicts = Verdicts(leaves.sql, overridden)
     named = _named(plan)
+    leave = leaves.next_leave(plan.seats)
     # Printing the verdicts finds the conditions that stand on the first level.
     printed = [[(unit, verdicts.unit(unit)) for unit in layer] for layer in chosen]
     shared = "".join(f",\n       {sql} AS {name}" for name, sql in leaves.shared.items())
     if any(unit.inherits for unit in units):
         shared += f",\n       {PARENT}"
-    level = BASE.format(facts=FACTS, leaves=shared, source=leaves.source())
+    level = BASE.format(facts=FACTS, leave=leave, leaves=shared, source=leaves.source())
     queries: list[str] = []
     parts: list[str] = []
     for number, layer in enumerate(printed):
@@ -154,7 +159,7 @@ def write_program(
         }
     )
     answer = ANSWER.format(facts=FACTS, marks=marks_sql, level=level)
-    return Program(plan, head + answer, parameters, touched, leaves.is_timeless)
+    return Program(plan, head + answer, parameters, touched, leaves.moving, leaves.is_timeless)
 
 
 def _named(plan: Plan) -> set[str]:

@@ -85,7 +85,7 @@ SELECT t.company_id,
        ARRAY(SELECT mark / 8 FROM unnest(t.now) mark
              ORDER BY (%(rank)s::int[])[mark / 8 - %(least)s + 1]),
        t.ancestor_ids, t.now, nextval('segments_facts_rev_seq'), %(revision)s, %(as_of)s,
-       least(t.override_change, graced.ends)
+       least(t.other_change, graced.ends)
 FROM segments_stage t
 LEFT JOIN (
     SELECT m.company_id,

@@ -13,7 +13,7 @@ CREATE = """
 CREATE TEMP TABLE segments_stage (
     company_id bigint PRIMARY KEY, is_active boolean, ancestor_ids bigint[],
     old bigint[], now bigint[], excluded bigint[],
-    override_change timestamptz, grace_change timestamptz
+    other_change timestamptz
 ) ON COMMIT DROP
 """
 

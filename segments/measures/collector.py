@@ -1,6 +1,6 @@
 """The measures of one evaluation: registered while rules are compiled, computed once."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -54,6 +54,10 @@ class Measures:
     def __len__(self) -> int:
         """Answer how many distinct measures there are."""
         return len(self._names)
+
+    def __iter__(self) -> Iterator[Measure]:
+        """Yield what was asked for, once each."""
+        return iter(self._names)
 
     def column(self, measure: Measure) -> MeasureColumn:
         """Answer the expression for a measure, and remember to compute it."""

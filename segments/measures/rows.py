@@ -21,10 +21,15 @@ Part = tuple[str, list]
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Which rows a scan wants: up to when, since when, whose, and for which parts."""
+    """
+    Which rows a scan wants: up to when, since the earliest of some instants, whose, which parts.
+
+    The database finds the earliest, because the statement may be asked again at a later instant,
+    when those of windows of hours have moved.
+    """
 
     as_of: datetime
-    earliest: datetime | None
+    starts: list[datetime]
     kinds: list[str] | None
     parts: frozenset[str]
     among: str
@@ -33,9 +38,9 @@ class Rows:
     def limits(self, table: str, column: str) -> tuple[str, list]:
         """Answer the conditions on time and company, and their parameters."""
         sql, params = f"{table}.{column} <= %s", [self.as_of]
-        if self.earliest is not None:
-            sql += f" AND {table}.{column} >= %s"
-            params.append(self.earliest)
+        if self.starts:
+            sql += f" AND {table}.{column} >= least({', '.join(['%s'] * len(self.starts))})"
+            params += self.starts
         if self.among:
             sql += f" AND {table}.company_id {self.among}"
             params += self.ids

@@ -101,7 +101,7 @@ class Scan:
         parts = ROWS[self.source](
             Rows(
                 as_of=as_of,
-                earliest=min(s for s in starts if s) if all(starts) else None,
+                starts=[] if None in starts else list(dict.fromkeys(filter(None, starts))),
                 kinds=None if None in kinds else sorted(set().union(*filter(None, kinds))),
                 parts=frozenset(partial.part for partial in self.partials),
                 among=among,

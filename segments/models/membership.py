@@ -117,7 +117,8 @@ class CompanyState(models.Model):
     ``segment_ids`` are in rank order (dimension rank and code, then priority and code);
     ``ancestor_ids`` nearest first. ``marks`` say why as well (segment id × 8 + reason), sorted.
     ``facts_rev`` and ``ruleset_rev`` are what the answer was made from. ``as_of`` is when the row
-    last changed. ``next_change_at`` is when somebody must look again: an override begins or ends.
+    last changed. ``next_change_at`` is when somebody must look again: an override begins or ends,
+    days of grace end, or an event leaves a window of hours.
     """
 
     company = models.OneToOneField(
