@@ -14,7 +14,7 @@ from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import Min
 
 from . import evaluation
-from .behaviour import DERIVED, refresh_behaviour
+from .behaviour import DERIVED, refresh_behaviour, refresh_due
 from .evaluation.stage import chunks
 from .evaluation.turns import touch
 from .facts import COLUMNS, lineage, refresh_facts
@@ -95,17 +95,26 @@ def drain(*, now: datetime | Clock, limit: int = LIMIT) -> Drained:
             size = min(size * FEWER, limit)
 
 
-def renew(company_ids: Collection[int] | None, *, as_of: datetime, declared: bool = True) -> None:
+def renew(
+    company_ids: Collection[int] | None,
+    *,
+    as_of: datetime,
+    declared: bool = True,
+    only_due: bool = False,
+) -> None:
     """
     Make the facts of these companies (None: everyone) true: declared ones, then behaviour.
 
     The ids must hold every ancestor. Everyone is done in parts, so that memory does not grow.
+    ``only_due`` derives behaviour only for whom time can have changed it (``refresh_due``).
     """
     parts = [company_ids] if company_ids is not None else (ids for _last, ids in chunks())
     for ids in parts:
-        if declared:
-            refresh_facts(ids)
-        refresh_behaviour(ids, as_of=as_of)
+        changed = refresh_facts(ids) if declared else set()
+        if only_due:
+            refresh_due(ids, as_of=as_of, also=changed)
+        else:
+            refresh_behaviour(ids, as_of=as_of)
 
 
 def staleness_seconds(now: datetime) -> float:

@@ -159,7 +159,7 @@ def _find_differences(run: SegmentRun, clock: Clock) -> bool:
         if run.with_facts:
             with transaction.atomic():
                 evaluation.take_turn(everyone=True)
-                renew(ids, as_of=run.as_of)
+                renew(ids, as_of=run.as_of, only_due=run.kind == Kind.NIGHTLY)
         with transaction.atomic():
             program = evaluation.note_differences(run.pk, program, ids, ctx, heal=run.is_forced)
         run.position, run.chunks_done = last, run.chunks_done + 1

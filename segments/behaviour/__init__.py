@@ -7,9 +7,10 @@ what they bought (``sql``), then what serving them cost (``costs``), then their 
 """
 
 from . import costs, rfm, sql
+from .due import refresh_due
 from .refreshing import recost, refresh_behaviour, rescore
 
 DERIVED = frozenset({*sql.DERIVED, *costs.COSTED, *rfm.SCORED})
 """Every column of CompanyFacts that ``refresh_behaviour`` writes."""
 
-__all__ = ["DERIVED", "recost", "refresh_behaviour", "rescore"]
+__all__ = ["DERIVED", "recost", "refresh_behaviour", "refresh_due", "rescore"]

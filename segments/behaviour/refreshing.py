@@ -17,7 +17,7 @@ from .sql import DERIVED, derived
 
 YEAR, QUARTER = timedelta(days=365), timedelta(days=90)
 
-ROOM = {"work_mem": "64MB", "jit": "off"}
+ROOM = {"work_mem": "64MB", "jit": "off", "random_page_cost": "1.1"}
 """Sums of everyone fit in memory then, so that the orders are read once and in their own order."""
 
 
@@ -47,7 +47,7 @@ def refresh_behaviour(company_ids: Collection[int] | None, *, as_of: datetime) -
     ancestor where scores count whole trees (``lineage``).
     """
     with bulk_settings(company_ids is None):
-        changed = _write(derived(among=company_ids is not None), DERIVED, company_ids, as_of)
+        changed = write(derived(among=company_ids is not None), DERIVED, company_ids, as_of)
         return _both(
             changed, _both(recost(company_ids, as_of=as_of), rescore(company_ids, as_of=as_of))
         )
@@ -59,9 +59,9 @@ def recost(company_ids: Collection[int] | None, *, as_of: datetime) -> set[int] 
     card = CostRateCard.objects.in_force(as_of)
     among = company_ids is not None
     if card is None:
-        return _write(agreements_only(among=among), COSTED, company_ids, as_of)
+        return write(agreements_only(among=among), COSTED, company_ids, as_of)
     rates = asked_of(card, local_day(as_of, timezone.get_default_timezone()))
-    return _write(costs(among=among), COSTED, company_ids, as_of, **rates)
+    return write(costs(among=among), COSTED, company_ids, as_of, **rates)
 
 
 @transaction.atomic(savepoint=False)
@@ -70,9 +70,9 @@ def rescore(company_ids: Collection[int] | None, *, as_of: datetime) -> set[int]
     calibration = RfmCalibration.objects.in_force(as_of)
     among = company_ids is not None
     if calibration is None:
-        return _write(unscored(among=among), SCORED, company_ids, as_of)
+        return write(unscored(among=among), SCORED, company_ids, as_of)
     source = scores(calibration.scope, among=among)
-    return _write(source, SCORED, company_ids, as_of, **bounds(calibration))
+    return write(source, SCORED, company_ids, as_of, **bounds(calibration))
 
 
 def _both(first: set[int] | None, second: set[int] | None) -> set[int] | None:
@@ -101,15 +101,20 @@ def _configure(values: dict[str, str]) -> None:
             cursor.execute("SELECT set_config(%s, %s, true)", [name, value])
 
 
-def _write(
+def write(
     source: str, columns: Collection[str], ids: Collection[int] | None, as_of: datetime, **more: Any
 ) -> set[int] | None:
-    """Write the columns of ``source`` (with ``company_id``) where they differ; answer whose."""
+    """
+    Write the columns of ``source`` (with ``company_id``) where they differ; answer whose.
+
+    ``behaviour_at`` is the instant of what was derived, not of how it was scored or costed.
+    """
+    stamp = "behaviour_at = %(now)s, " if columns is DERIVED else ""
     old, new = (", ".join(f"{table}.{name}" for name in columns) for table in "fn")
     statement = f"""
 UPDATE segments_companyfacts f
 SET {", ".join(f"{name} = n.{name}" for name in columns)},
-    behaviour_at = %(now)s, facts_rev = nextval('segments_facts_rev_seq')
+    {stamp}facts_rev = nextval('segments_facts_rev_seq')
 FROM ({source}) n
 WHERE f.company_id = n.company_id AND ({old}) IS DISTINCT FROM ({new})
 """  # noqa: S608

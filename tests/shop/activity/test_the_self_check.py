@@ -7,7 +7,8 @@ import pytest
 from django.core.management import call_command
 
 from segments.activity import OrderRecord, record_orders
-from segments.models import Company, DirtyMark
+from segments.freshness import drain
+from segments.models import Company, CompanyFacts, DirtyMark
 from segments.models.activity import BoughtLine, TradeOrder
 from shop.activity.checkup import run_self_check
 from shop.activity.models import SelfCheck
@@ -28,6 +29,22 @@ def company():
     import_order(made, *[product.upc for product in products])
     import_order(made, products[0].upc, number="O-2")
     return made
+
+
+def test_a_damaged_order_is_healed_and_the_facts_follow(company):
+    drain(now=NOW)
+    right = CompanyFacts.objects.values().get(pk=company.pk)
+    TradeOrder.objects.filter(reference="O-1").update(net=1, placed_at=NOW)
+    DirtyMark.objects.create(company_id=company.pk, reason="test")
+    drain(now=NOW)
+    wrong = CompanyFacts.objects.get(pk=company.pk)
+
+    run_self_check(now=NOW, share=EVERYONE)
+    drain(now=NOW)
+
+    healed = CompanyFacts.objects.values().get(pk=company.pk)
+    assert wrong.net_365 != right["net_365"]
+    assert healed | {"facts_rev": 0} == right | {"facts_rev": 0}
 
 
 def test_nothing_differs_after_an_import(company, caplog):
