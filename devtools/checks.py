@@ -13,6 +13,9 @@ from devtools.services import application, call, database, manage, python_module
 # With one of these in the arguments the caller has decided how many processes there are.
 OWN_CHOICE = ("-n", "--numprocesses", "--pdb", "--collect-only", "--co", "--markers", "--fixtures")
 
+BENCHMARKED = ("segments", "rfm")
+"""What has benchmarks of its own; without a name plain Oscar is measured beside this shop."""
+
 
 def test(arguments: list[str]) -> int:
     """Run pytest in parallel on our own careless cluster; its closing line is the last one."""
@@ -35,8 +38,8 @@ def bench(arguments: list[str]) -> int:
     with database(BENCHMARKS) as database_url:
         environment = application("shop.settings.test", database_url)
         module = "tests.benchmarks"
-        if arguments[:1] == ["segments"]:
-            module, arguments = "tests.benchmarks.segments", arguments[1:]
+        if arguments[:1] and arguments[0] in BENCHMARKED:
+            module, arguments = f"{module}.{arguments[0]}", arguments[1:]
         return call(python_module(module, *arguments), environment)
 
 

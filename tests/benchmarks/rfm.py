@@ -1,21 +1,26 @@
 """
-What deriving behaviour, calibrating and scoring cost, out of how many orders.
+What deriving behaviour, calibrating and scoring cost: ``./dev bench rfm --orders 5000000``.
 
-``./dev manage migrate`` and ``DATABASE_URL=… python -m tests.benchmarks.rfm`` fill a migrated
-database without companies and print a table in Markdown; a database that this has filled before is
-measured again. Times are of one connection, each the smaller of two.
+Fills a database of its own (``grossist_rfm_N_M``), which is measured again the next time, and
+prints a table in Markdown. Times are of one connection, each the smaller of two.
 """
 
 import argparse
-import os
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
-from pathlib import Path
 
 import django
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "shop.settings.test")
+from tests.benchmarks.databases import migrate, use_database
+
+parser = argparse.ArgumentParser(prog="./dev bench rfm", description=__doc__)
+parser.add_argument("--companies", type=int, default=100_000)
+parser.add_argument("--orders", type=int, default=5_000_000)
+parser.add_argument("--fresh", action="store_true", help="Make the database anew.")
+parser.add_argument("--only-fill", action="store_true", help="Make the data, measure nothing.")
+options = parser.parse_args()
+use_database(f"grossist_rfm_{options.companies}_{options.orders}", fresh=options.fresh)
 django.setup()
 
 from django.db import connection, transaction  # noqa: E402
@@ -24,6 +29,7 @@ from segments.behaviour import recost, refresh_behaviour, rescore  # noqa: E402
 from segments.behaviour.calibrating import calibrate  # noqa: E402
 from segments.facts import refresh_facts  # noqa: E402
 from segments.models import Company, CostRateCard, RfmCalibration, TradeOrder  # noqa: E402
+from tests.benchmarks.segments.clock import backend_seconds  # noqa: E402
 
 AT = datetime(2026, 11, 22, tzinfo=UTC)
 
@@ -55,14 +61,6 @@ def fill(companies: int, orders: int) -> None:
         cursor.execute("VACUUM ANALYZE segments_companyfacts")
 
 
-def processor() -> float:
-    """Answer the seconds of CPU that the server's process of this connection has used."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_backend_pid()")
-        fields = Path(f"/proc/{cursor.fetchone()[0]}/stat").read_text().rsplit(")", 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-
 def seconds(
     work: Callable[[], object], *, keep: bool = False, rounds: int = 2
 ) -> tuple[float, float]:
@@ -74,20 +72,19 @@ def seconds(
     times = []
     for turn in range(rounds):
         with transaction.atomic():
-            begun, used = time.perf_counter(), processor()
+            begun, used = time.perf_counter(), backend_seconds()
             work()
-            times.append((time.perf_counter() - begun, processor() - used))
+            times.append((time.perf_counter() - begun, backend_seconds() - used))
             transaction.set_rollback(not keep or turn < rounds - 1)
     return min(wall for wall, _cpu in times), min(cpu for _wall, cpu in times)
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--companies", type=int, default=100_000)
-    parser.add_argument("--orders", type=int, default=5_000_000)
-    options = parser.parse_args()
+    migrate()
     if not Company.objects.exists():
         fill(options.companies, options.orders)
+    if options.only_fill:
+        return
     card = CostRateCard.objects.create(status="published", effective_from=AT)
 
     def everything() -> None:
