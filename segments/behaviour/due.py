@@ -16,6 +16,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from ..calendar import local_day, months_before
+from ..facts import UNTOUCHED
 from ..models.calibration import CostRateCard
 from .agreements import agreed_lines
 from .refreshing import bulk_settings, moments, recost, rescore, write
@@ -73,10 +74,10 @@ WHERE f.company_id = ANY(%(ids)s::bigint[]) AND (
             AND (e.at AT TIME ZONE %(zone)s)::date <= %(three_months)s::date)))
 """
 
-SEEN = """
-UPDATE segments_companyfacts SET behaviour_at = %(now)s
+SEEN = f"""
+UPDATE segments_companyfacts f SET behaviour_at = %(now)s, {UNTOUCHED}
 WHERE company_id = ANY(%(ids)s::bigint[]) AND behaviour_at IS DISTINCT FROM %(now)s
-"""
+"""  # noqa: S608
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from ..calendar import local_day, local_start
+from ..facts import UNTOUCHED
 from ..models.activity import COUNTED
 from ..models.calibration import CostRateCard, RfmCalibration
 from .costs import COSTED, agreements_only, asked_of, costs
@@ -114,7 +115,7 @@ def write(
     statement = f"""
 UPDATE segments_companyfacts f
 SET {", ".join(f"{name} = n.{name}" for name in columns)},
-    {stamp}facts_rev = nextval('segments_facts_rev_seq')
+    {stamp}{UNTOUCHED}, facts_rev = nextval('segments_facts_rev_seq')
 FROM ({source}) n
 WHERE f.company_id = n.company_id AND ({old}) IS DISTINCT FROM ({new})
 """  # noqa: S608
