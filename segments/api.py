@@ -7,7 +7,7 @@ argument is refused with ``RuleError``, ``ActivityError`` or ``ValidationError``
 stable code (``docs/reference/errors.md``).
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -39,13 +39,15 @@ from .history import history, members_at, memberships_at
 from .marks import mark_dirty
 from .merging import deactivate, merge, reactivate
 from .merging import undo as undo_merge
-from .models import Company, Dimension, Segment
-from .publishing import Change, Refused
+from .models import Company, Dimension, Segment, SegmentVersion
+from .publishing import Axis, Change, Refused
 from .rules import RuleError, parse
-from .services import archive, exclude, include, lift, publish, publish_together
+from .services import archive, exclude, include, lift
+from .workflow.approval import allow_alone
 
 __all__ = [
     "ActivityError",
+    "Axis",
     "Change",
     "Drained",
     "EventRecord",
@@ -142,6 +144,46 @@ def save_draft(segment: Segment, rule: dict) -> dict:
     segment.draft_rule = parse(rule).as_dict()
     segment.save(update_fields=["draft_rule"])
     return segment.draft_rule
+
+
+def publish(  # noqa: PLR0913 - what a version is made of
+    segment: Segment,
+    *,
+    rule: dict | None,
+    by: Any,
+    now: datetime,
+    note: str = "",
+    stay_rule: dict | None = None,
+    grace_days: int | None = None,
+) -> SegmentVersion | None:
+    """
+    Publish a rule and evaluate everyone at once; readers see the old or the new world.
+
+    An equal rule makes no new version. Without a rule the segment is kept by hand. ``by`` None is
+    the program itself; a person needs the permission, and a release with a second person where
+    money depends on it. Raises RuleError, ValidationError, PermissionDenied.
+    """
+    allow_alone([Change(segment, rule, stay_rule, grace_days)], by=by)
+    return services.publish(
+        segment, rule=rule, by=by, now=now, note=note, stay_rule=stay_rule, grace_days=grace_days
+    )
+
+
+def publish_together(
+    changes: Sequence[Change],
+    axes: Sequence[Axis] = (),
+    *,
+    by: Any,
+    now: datetime,
+    note: str = "",
+) -> list[SegmentVersion | None]:
+    """
+    Publish several segments and dimensions as one set, all or none, with one evaluation.
+
+    ``by`` as in ``publish``. Raises Refused, with every problem.
+    """
+    allow_alone(changes, axes, by=by)
+    return services.publish_together(changes, axes, by=by, now=now, note=note)
 
 
 def evaluate(*, as_of: datetime, company_ids: Collection[int] | None = None) -> Outcome:

@@ -14,10 +14,15 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ..models import Dimension, Release
-from ..workflow.preparing import prepare, put_in
+from ..workflow.permissions import APPROVE, may
+from ..workflow.preparing import prepare, put_in, set_dimension
 from .figures import figures
 from .ladder import live, matrix, new_priorities, rungs
 from .owners import OwnedAdmin
+from .releasepage import url_of
+
+SHAPING = ("default_segment", "grace_days", "inherit_to_children")
+"""What decides who is in which segment: with published ones, it changes by a release."""
 
 
 @admin.register(Dimension)
@@ -34,6 +39,38 @@ class DimensionAdmin(OwnedAdmin):
         "name", "code", "is_exclusive", "rank", "default_segment", "grace_days",
         "inherit_to_children", "review_months", "owner",
     ]  # fmt: skip
+
+    def get_readonly_fields(self, request, obj=None):
+        """Keep what published segments stand on; their rank is for whoever approves releases."""
+        if obj is None or not live(obj):
+            return []
+        return ["is_exclusive"] if may(request.user, APPROVE) else ["is_exclusive", "rank"]
+
+    def save_model(self, request, obj, form, change):
+        """Begin a release with what would move members; the rest is saved at once."""
+        if not change or not set(SHAPING) & set(form.changed_data) or not live(obj):
+            super().save_model(request, obj, form, change)
+            return
+        wanted = {name: getattr(obj, name) for name in SHAPING}
+        published = Dimension.objects.get(pk=obj.pk)
+        for name in SHAPING:
+            setattr(obj, name, getattr(published, name))
+        super().save_model(request, obj, form, change)
+        now = timezone.now()
+        release = prepare([], by=request.user, now=now, title=obj.name)
+        set_dimension(release, obj, by=request.user, now=now, **wanted)
+        request.release = release
+
+    def response_change(self, request, obj):
+        """Go on to the release, if one was begun."""
+        release = getattr(request, "release", None)
+        if release is None:
+            return super().response_change(request, obj)
+        messages.success(
+            request,
+            _("This is a release now. Nothing changes for anybody until it is published."),
+        )
+        return HttpResponseRedirect(url_of(release))
 
     def get_queryset(self, request):
         """Count the segments in the same query."""

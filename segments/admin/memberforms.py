@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from ..models import Company, Membership, Override, Segment
 from ..overriding import MOST
+from ..values.periods import LAST_YEAR
 
 LONGEST_SEARCH = 100
 
@@ -86,6 +87,8 @@ class DecisionForm(forms.Form):
             return None
         if day < timezone.localdate():
             raise ValidationError(_("The day is over already."), code="past")
+        if day.year > LAST_YEAR:
+            raise ValidationError(_("The year must be from 1800 to 2999."), code="day_out_of_range")
         return midnight(day + timedelta(days=1))
 
     def clean_numbers(self) -> list[int]:

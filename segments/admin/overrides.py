@@ -3,12 +3,13 @@
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ..models import Override
 from ..services import exclude, include, lift
+from ..workflow.permissions import may_override
 
 
 class OverrideForm(forms.ModelForm):
@@ -46,8 +47,28 @@ class OverrideAdmin(admin.ModelAdmin):
     def end_now(self, request, queryset):
         """End the chosen decisions; the rule counts again from the next page on."""
         now = timezone.now()
-        for override in queryset:
-            lift(override, now=now)
+        for override in queryset.select_related("company__account_manager"):
+            if may_override(request.user, override.company):
+                lift(override, now=now)
+            else:
+                text = _("You may not decide this about “%(company)s”.")
+                self.message_user(request, text % {"company": override.company}, messages.ERROR)
+
+    def has_change_permission(self, request, obj=None):
+        """Whoever decides about own companies only looks at the decisions about others."""
+        allowed = super().has_change_permission(request, obj)
+        return allowed and (obj is None or may_override(request.user, obj.company))
+
+    def has_delete_permission(self, request, obj=None):
+        """A decision is ended by whoever may decide about the company."""
+        allowed = super().has_delete_permission(request, obj)
+        return allowed and (obj is None or may_override(request.user, obj.company))
+
+    def get_actions(self, request):
+        """No deleting in bulk: a decision that ends leaves its trace."""
+        actions = super().get_actions(request)
+        actions.pop("delete_selected", None)
+        return actions
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         """Tell the form who decides."""

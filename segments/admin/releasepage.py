@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from ..models import Dimension, Release, Segment
 from ..publishing import Refused
 from ..tasks import begin_preview
+from ..values.periods import FIRST_YEAR, LAST_YEAR
 from ..workflow import jobs
 from ..workflow.confirming import Unconfirmed
 from ..workflow.preparing import needs_approval, put_in, set_dimension, take_out
@@ -31,6 +32,7 @@ from .releaseforms import AxisForm, ReleaseForm
 from .releaseview import asked_of, number_of, shown
 
 Status = Release.Status
+HIGHEST = 32_767
 
 
 def release_page(request: HttpRequest, release_id: int) -> HttpResponse:
@@ -75,8 +77,7 @@ def _step(request: HttpRequest, release: Release, now: datetime) -> HttpResponse
         case "add":
             priority = request.POST.get("priority", "")
             segment = get_object_or_404(Segment, pk=number_of(request.POST.get("segment")))
-            place = int(priority) if priority.isdecimal() and len(priority) < 6 else None
-            put_in(release, segment, by=person, now=now, priority=place)
+            put_in(release, segment, by=person, now=now, priority=_place(priority))
         case "remove":
             segment = get_object_or_404(Segment, pk=number_of(request.POST.get("segment")))
             take_out(release, segment, by=person, now=now)
@@ -89,6 +90,17 @@ def _step(request: HttpRequest, release: Release, now: datetime) -> HttpResponse
             return HttpResponseRedirect(url_of(back))
     here = f"{request.path}?{request.GET.urlencode()}" if request.GET else request.path
     return HttpResponseRedirect(here)
+
+
+def _place(text: str) -> int | None:
+    """Answer the priority that was typed; nothing typed keeps the one it has."""
+    if not text.strip():
+        return None
+    if not text.isdecimal() or len(text) > 5 or int(text) > HIGHEST:
+        raise ValidationError(
+            _("A priority is a whole number from 0 to %s.") % HIGHEST, code="priority"
+        )
+    return int(text)
 
 
 def _axis(request: HttpRequest, release: Release, now: datetime) -> HttpResponse:
@@ -143,7 +155,7 @@ def _as_of(request: HttpRequest) -> datetime | None:
         found = parse_datetime(text if "T" in text or " " in text else f"{text}T23:59:59")
     except ValueError:
         found = None
-    if found is None:
+    if found is None or not FIRST_YEAR <= found.year <= LAST_YEAR:
         raise ValidationError(_("“%s” is not a day.") % text[:20], code="no_such_day")
     return timezone.make_aware(found) if timezone.is_naive(found) else found
 

@@ -53,8 +53,11 @@ class SegmentAdmin(SegmentList):
         return {} if obj else self.prepopulated_fields
 
     def get_readonly_fields(self, request, obj=None):
-        """A code never changes: rules refer to it."""
-        return ["code", "rule_in_words"] if obj else []
+        """A code never changes: rules refer to it. What is published moves by a release only."""
+        if obj is None:
+            return []
+        fixed = [] if obj.status == Segment.Status.DRAFT else ["dimension", "priority"]
+        return ["code", "rule_in_words", *fixed]
 
     def get_fieldsets(self, request, obj=None):
         """Show the rule in words to staff who may look at segments and not change them."""

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from ..models import Release, ReleaseEvent
 from ..publishing import Refused
 from ..services import publish_together
+from .approval import refuse_alone
 from .audit import record
 from .confirming import Unconfirmed
 from .diff import in_words
@@ -95,7 +96,7 @@ def plan(  # noqa: PLR0913 - who plans what, for when
     release = locked_in(release, Status.OPEN)
     require(by, PUBLISH)
     _time(release, publish_at, note, now)
-    _no_second_person_needed(release)
+    refuse_alone(needs_approval(release))
     _ready(release, typed, by, now)
     move(release, Status.PLANNED)
     record(Action.PLANNED, release=release, by=by, now=now, reason=release.note,
@@ -114,7 +115,7 @@ def publish(
         require(by, PUBLISH)
         if release.status == Status.OPEN:
             _time(release, None, note, now)
-            _no_second_person_needed(release)
+            refuse_alone(needs_approval(release))
             _ready(release, typed, by, now)
         return carry_out(release, by, now)
 
@@ -186,15 +187,6 @@ def _ready(
         raise Unconfirmed(missing)
     release.confirmed = {one.key: one.message for one in asked}
     release.failure = ""
-
-
-def _no_second_person_needed(release: Release) -> None:
-    if found := needs_approval(release):
-        names = ", ".join(f"{segment} ({what})" for segment, what in found)
-        raise ValidationError(
-            _("Money depends on this, so a second person has to approve it: %(what)s."),
-            code="needs_approval", params={"what": names},
-        )  # fmt: skip
 
 
 def _second_person(release: Release, by: User | None) -> None:
