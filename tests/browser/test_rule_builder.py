@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from segments.models import Segment
 from shop.staffgroups import MERCHANDISERS, ensure_staff_groups
+from tests.browser.releases import publish
 from tests.factories.companies import make_company, make_industry, make_rep, make_user
 from tests.factories.segments import make_dimension, make_segment, rule, when
 
@@ -92,11 +93,13 @@ def test_a_rule_is_built_with_the_mouse_counted_and_published(builder, page):
     assert builder.locator(".rule-sentence").first.inner_text() == sentence
 
     page.get_by_role("button", name="Save and publish").click()
-    page.get_by_text("1 company is in it now.").wait_for()
+    publish(page)
+    page.get_by_text("Published.").wait_for()
     segment = Segment.objects.get(code="large-nordics")
     assert segment.published_version.rule == rule(
         when("company.country", "in", ["FI", "SE"]), when("company.employees", "gte", 500)
     )
+    assert segment.memberships.open().count() == 1
 
 
 def test_groups_nest_and_a_rule_can_be_reordered_by_keyboard_alone(builder, page):

@@ -1,5 +1,7 @@
 """What a merchandiser changes in admin, a buyer meets in the shop; what a rep sees explains it."""
 
+from tests.browser.releases import approve, publish
+
 AINO = "aino@koskinen.example"
 APPROVER = "approver@grossist.example"
 MERCHANDISER = "merchandiser@grossist.example"
@@ -58,26 +60,6 @@ def test_a_block_shows_only_the_fields_of_its_kind(log_in):
     assert as_welcome
     assert not page.locator("#blocks-0 .field-image").is_visible()
     assert page.locator("#blocks-0 .field-range").is_visible()
-
-
-def publish(page) -> str:
-    """Type what has to be confirmed, press the button, and answer the address of the release."""
-    page.wait_for_url("**/segments/release/**")
-    now = page.get_by_label("Now", exact=True)
-    if now.count():
-        now.check()
-    for row in page.locator(".release-confirm").all():
-        row.get_by_role("textbox").fill(row.locator(".help").inner_text().rsplit(": ", 1)[1])
-    page.locator("#publish button[type='submit']").click()
-    page.wait_for_load_state()
-    return page.url
-
-
-def approve(url: str, page) -> None:
-    """Open the release as the second person and approve it."""
-    page.goto(url.partition("#")[0])
-    page.get_by_role("button", name="Approve").click()
-    page.get_by_text("Approved.").wait_for()
 
 
 def test_a_company_that_a_new_rule_leaves_out_loses_the_segments_page(log_in, keep):
