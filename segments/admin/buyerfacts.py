@@ -3,10 +3,11 @@
 from django.contrib import admin
 
 from ..models import BuyerFacts
+from .prefilling import PrefilledAdmin
 
 
 @admin.register(BuyerFacts)
-class BuyerFactsAdmin(admin.ModelAdmin):
+class BuyerFactsAdmin(PrefilledAdmin):
     """What persons told, and when they agreed to what."""
 
     list_display = ["user", "age_band", "gender", "agreed_at"]

@@ -18,6 +18,7 @@ from ..history import history
 from ..models import Buyer, Company, Segment
 from ..models.choices import Continent
 from ..models.identifiers import countries
+from .prefilling import PrefilledAdmin
 from .previews import see_as_company
 
 HISTORY_SHOWN = 10
@@ -63,7 +64,7 @@ class ContinentFilter(NamedValuesFilter):
 
 
 @admin.register(Company)
-class CompanyAdmin(admin.ModelAdmin):
+class CompanyAdmin(PrefilledAdmin):
     """One company: its facts, its buyers, its segments."""
 
     form = CompanyForm

@@ -1,9 +1,7 @@
 """The two questions that the rule builder asks while somebody edits."""
 
-import json
 from typing import Any
 
-from django.core.exceptions import RequestDataTooBig
 from django.db.models import Q
 from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
@@ -12,6 +10,7 @@ from ..criteria import REGISTRY
 from ..models import IndustryCode
 from ..rules import RuleError, parse
 from .counting import counted
+from .posted import posted_json
 
 LONGEST_SEARCH = 100
 MOST_FOUND = 50
@@ -20,8 +19,8 @@ MOST_FOUND = 50
 def count(request: HttpRequest) -> JsonResponse:
     """Answer how many companies the posted rule matches; mistakes come with their places."""
     try:
-        data = json.loads(request.body)
-    except (ValueError, RecursionError, RequestDataTooBig):
+        data = posted_json(request)
+    except ValueError:
         return JsonResponse({"error": "The body is not JSON."}, status=400)
     try:
         return JsonResponse(counted(parse(data), as_of=timezone.now()))

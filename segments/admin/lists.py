@@ -1,7 +1,5 @@
 """Lists of companies: made here, filled from files or pasted numbers, with what became of each."""
 
-import json
-
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -18,6 +16,7 @@ from ..lists import fill, users_of
 from ..marks import mark_dirty
 from ..models import ListImport, StaticList
 from ..tabular import Report
+from .posted import posted_json
 
 TEMPLATE = "admin/segments/staticlist/fill.html"
 SHOWN = 100
@@ -159,10 +158,11 @@ class StaticListAdmin(admin.ModelAdmin):
             raise PermissionDenied
         now = timezone.now()
         try:
-            numbers = json.loads(request.body)["numbers"]
-            if not all(isinstance(number, str) and "\x00" not in number for number in numbers):
+            numbers = posted_json(request)["numbers"]
+            if not isinstance(numbers, list) or "\x00" in "".join(numbers):
                 raise TypeError
-        except (ValueError, TypeError, KeyError, RecursionError):
+            "".join(numbers).encode()
+        except (ValueError, TypeError, KeyError):
             return JsonResponse({"error": str(_("Company numbers are expected."))}, status=400)
         try:
             with transaction.atomic():

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from ..models import Override
 from ..services import exclude, include, lift
 from ..workflow.permissions import may_override
+from .prefilling import PrefilledAdmin
 
 
 class OverrideForm(forms.ModelForm):
@@ -31,7 +32,7 @@ class OverrideForm(forms.ModelForm):
 
 
 @admin.register(Override)
-class OverrideAdmin(admin.ModelAdmin):
+class OverrideAdmin(PrefilledAdmin):
     """One decision about one company and one segment. Only its end and its reason may change."""
 
     form = OverrideForm

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from django.contrib import admin
+from .prefilling import PrefilledAdmin
 
 
-class OwnedAdmin(admin.ModelAdmin):
+class OwnedAdmin(PrefilledAdmin):
     """Offers the staff as owners."""
 
     def formfield_for_foreignkey(self, db_field: Any, request: Any, **kwargs: Any) -> Any:

@@ -5,10 +5,11 @@ from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
 from ..models import Buyer, IndustryCode, SalesRep
+from .prefilling import PrefilledAdmin
 
 
 @admin.register(SalesRep)
-class SalesRepAdmin(admin.ModelAdmin):
+class SalesRepAdmin(PrefilledAdmin):
     """Sales reps and the size of their portfolios."""
 
     list_display = ["name", "code", "territory", "user", "portfolio"]
@@ -28,7 +29,7 @@ class SalesRepAdmin(admin.ModelAdmin):
 
 
 @admin.register(Buyer)
-class BuyerAdmin(admin.ModelAdmin):
+class BuyerAdmin(PrefilledAdmin):
     """Who buys for which company, and what they may do."""
 
     list_display = ["user", "company", "role", "is_default"]

@@ -1,6 +1,5 @@
 """Try a company: what each condition of an unsaved rule says of one company."""
 
-import json
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -17,6 +16,7 @@ from ..measures import load_activity
 from ..models import Company, CompanyFacts
 from ..rules import Rule, RuleError, parse
 from ..values.base import Context
+from .posted import posted_json
 
 LONGEST_SEARCH = 100
 MOST_FOUND = 20
@@ -62,14 +62,14 @@ def companies(request: HttpRequest) -> JsonResponse:
 def try_company(request: HttpRequest) -> JsonResponse:
     """Answer whether the posted rule holds for the posted company, at each of its conditions."""
     try:
-        data = json.loads(request.body)
+        data = posted_json(request)
         rule, company_id = parse(data["rule"]), int(data["company"])
     except RuleError as error:
         problem = {"path": error.path, "message": str(error.message)}
         return JsonResponse({"errors": [problem], "nodes": {}, "words": ""})
-    except (ValueError, TypeError, KeyError, RecursionError):
+    except (ValueError, TypeError, KeyError, OverflowError):
         return JsonResponse({"error": "A rule and a company are expected."}, status=400)
-    company = Company.objects.filter(pk=company_id).first() if company_id < 2**63 else None
+    company = Company.objects.filter(pk=company_id).first() if abs(company_id) < 2**63 else None
     if company is None:
         return JsonResponse({"error": "There is no such company."}, status=404)
     return JsonResponse(tried(rule, company, as_of=timezone.now()))
