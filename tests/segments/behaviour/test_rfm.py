@@ -5,10 +5,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from segments.behaviour import refresh_behaviour, rescore
+from segments.behaviour import calibrating, refresh_behaviour, rescore
 from segments.behaviour.calibrating import calibrate
 from segments.models import CompanyFacts, RfmCalibration
-from tests.factories.activity import make_trade_order
+from tests.factories.activity import make_return, make_trade_order
 from tests.factories.companies import make_company
 
 pytestmark = pytest.mark.django_db
@@ -201,3 +201,38 @@ def test_a_calibration_for_groups_counts_the_whole_tree():
         (5, 2, 2, 9, "silver"), (5, 2, 1, 8, "silver"), (None, None, None, None, ""),
     ]  # fmt: skip
     assert [scored(company) for company in (head, child, closed)] == some
+
+
+def test_cut_points_are_taken_from_the_orders_of_their_instant(monkeypatch):
+    monkeypatch.setattr(calibrating, "FEWEST", 1)
+    company, closed = make_company(), make_company(is_active=False)
+    make_trade_order(closed, day(5))
+    first = make_trade_order(company, day(100), net="80")
+    make_trade_order(company, day(50), net="40", rate=None)
+    late = make_trade_order(company, day(20), net="30")
+    make_return(first, day(60), "10.50")
+    make_return(first, day(2), "60")
+    make_return(late, day(1), "30")
+    make_trade_order(company, NOW + timedelta(seconds=1), net="9")
+
+    found = [calibrate(as_of=at, by=None) for at in (day(10), NOW)]
+
+    assert [(c.recency[3], c.frequency[0], c.monetary[0]) for c in found] == [
+        (9, 4, Decimal("99.51")),  # all equal: one better than anybody yet
+        (49, 3, Decimal("9.51")),
+    ]
+    assert {c.companies for c in found} == {1}
+
+
+def test_cut_points_for_groups_count_the_companies_below(monkeypatch):
+    monkeypatch.setattr(calibrating, "FEWEST", 1)
+    head = make_company()
+    closed = make_company(parent=make_company(parent=head), is_active=False)
+    make_trade_order(closed, day(30), net="300")
+    make_trade_order(head, day(40), net="100")
+
+    found = calibrate(as_of=NOW, by=None, scope="tree")
+
+    assert found.companies == 2  # the closed one itself is not ranked
+    assert (found.recency, found.frequency) == ([29] * 4, [2, 2, 3, 3])
+    assert found.monetary == [400, 400, Decimal("400.01"), Decimal("400.01")]
