@@ -21,6 +21,7 @@ parser.add_argument("--fresh", action="store_true", help="Make the database anew
 parser.add_argument("--only", nargs="*", default=[], help="first second one publish readers")
 parser.add_argument("--freshness", type=float, default=0, metavar="SECONDS")
 parser.add_argument("--rate", type=float, default=50, help="Orders a second (--freshness).")
+parser.add_argument("--outage", action="store_true", help="Kill Redis meanwhile (--freshness).")
 options = parser.parse_args()
 
 config = environ.Env.db_url_config(os.environ["DATABASE_URL"])
@@ -42,6 +43,6 @@ from tests.benchmarks.segments import freshness, running, world  # noqa: E402
 
 world.fill(options.companies, options.segments)
 if options.freshness:
-    freshness.measure(options.freshness, options.rate)
+    freshness.measure(options.freshness, options.rate, outage=options.outage)
 else:
     running.measure(set(options.only))
