@@ -101,20 +101,25 @@ def renew(
     as_of: datetime,
     declared: bool = True,
     only_due: bool = False,
-) -> None:
+) -> set[int]:
     """
     Make the facts of these companies (None: everyone) true: declared ones, then behaviour.
 
     The ids must hold every ancestor. Everyone is done in parts, so that memory does not grow.
     ``only_due`` derives behaviour only for whom time can have changed it (``refresh_due``).
+    Answers the given companies whose facts have changed; neither of everyone nor of the due.
     """
     parts = [company_ids] if company_ids is not None else (ids for _last, ids in chunks())
+    changed: set[int] = set()
     for ids in parts:
-        changed = refresh_facts(ids) if declared else set()
+        found = refresh_facts(ids) if declared else set()
         if only_due:
-            refresh_due(ids, as_of=as_of, also=changed)
+            refresh_due(ids, as_of=as_of, also=found)
         else:
-            refresh_behaviour(ids, as_of=as_of)
+            found |= refresh_behaviour(ids, as_of=as_of) or set()
+        if company_ids is not None:
+            changed |= found
+    return changed
 
 
 def staleness_seconds(now: datetime) -> float:

@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from . import evaluation
 from .evaluation import Outcome, stage
+from .evaluation.heal import remove_orphans
 from .evaluation.plan import load_plan
 from .evaluation.turns import ruleset_revision, start_revision
 from .freshness import Clock, drain, renew
@@ -187,6 +188,8 @@ def _publish(run: SegmentRun) -> Outcome | None:
     evaluation.take_turn(everyone=True)
     if ruleset_revision() != run.ruleset_rev:
         return None
+    if run.is_forced:
+        remove_orphans()
     outcome = evaluation.publish_run(run.pk, run.start_rev, as_of=run.as_of)
     run.staged.all().delete()
     record(run, outcome)

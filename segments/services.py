@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from . import evaluation
 from .consumers import bump_terms, uses_of
 from .evaluation import Outcome
-from .evaluation.turns import new_ruleset, ruleset_revision
+from .evaluation.turns import new_ruleset, ruleset_revision, touch
 from .facts import lineage
 from .freshness import renew
 from .models import (
@@ -57,9 +57,10 @@ def refresh(
     started = perf_counter()
     evaluation.take_turn(everyone=company_ids is None)
     affected = None if company_ids is None else lineage(company_ids)
-    if with_facts:
-        renew(affected, as_of=now)
+    changed = renew(affected, as_of=now) if with_facts else set()
     outcome = evaluation.evaluate(affected, as_of=now, heal=True)
+    if changed:
+        touch(sorted(changed))  # a publish or a run under way has seen them with older facts
     if company_ids is None:
         _record(SegmentRun.Kind.REQUEST, outcome, now, started, with_facts=with_facts)
     return outcome

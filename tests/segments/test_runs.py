@@ -8,7 +8,9 @@ from django.db import OperationalError, connection
 
 from segments import evaluation, runs
 from segments.evaluation import stage
+from segments.evaluation.turns import moved_since, start_revision
 from segments.models import Company, CompanyState, DirtyMark, Membership, SegmentRun, SegmentVersion
+from segments.services import refresh
 from tests.factories.companies import make_company
 from tests.factories.segments import make_dimension, make_segment, rule, when
 
@@ -208,6 +210,40 @@ def test_hand_made_damage_is_healed(five_companies):
     assert members(five_companies) == set("01234")
     assert run.entered == 1
     assert CompanyState.objects.get(company__number="4").segment_ids == [five_companies.pk]
+
+
+def test_memberships_of_nobody_are_removed_and_those_without_a_state_end(five_companies):
+    runs.execute(asked_for(), clock=clock)
+    CompanyState.objects.filter(company__number__in=["3", "4"]).delete()
+    Company.objects.filter(number="3").update(country="SE")
+    stay = Membership.objects.get(company__number="4")
+    stay.earlier.create(until=NOW, reason="rule")
+    Membership.objects.filter(pk=stay.pk).update(company=10**9)
+    gone = make_segment("gone", rule=FINNISH)
+    gone.memberships.update(segment=10**9)
+
+    runs.execute(asked_for(), clock=clock)
+
+    ended = Membership.objects.get(company__number="3", segment=five_companies)
+    assert (ended.valid_to, ended.ended_by) == (NOW, "no_match")
+    assert not Membership.objects.filter(company=10**9).exists()
+    assert not Membership.objects.filter(segment=10**9).exists()
+    assert members(five_companies) == set("0124")
+
+
+def test_a_refresh_is_seen_by_what_is_under_way_when_it_changed_facts(five_companies):
+    runs.execute(asked_for(), clock=clock)
+    before = start_revision()
+    Company.objects.filter(number="1").update(employees=7)
+
+    company = Company.objects.get(number="1")
+    refresh([company.pk], now=NOW)
+    first = moved_since(before)
+    before = start_revision()
+    refresh([company.pk], now=NOW)
+
+    assert first == [company.pk]
+    assert moved_since(before) == []
 
 
 def test_a_dry_run_shows_old_and_new_and_changes_nothing(five_companies):
