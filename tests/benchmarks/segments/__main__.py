@@ -18,7 +18,7 @@ parser = argparse.ArgumentParser(prog="./dev bench segments", description=__doc_
 parser.add_argument("--companies", type=int, default=10_000)
 parser.add_argument("--segments", type=int, default=100)
 parser.add_argument("--fresh", action="store_true", help="Make the database anew.")
-parser.add_argument("--only", nargs="*", default=[], help="first second one publish readers")
+parser.add_argument("--only", nargs="*", default=[], help="facts first second one publish readers")
 parser.add_argument("--freshness", type=float, default=0, metavar="SECONDS")
 parser.add_argument("--rate", type=float, default=50, help="Orders a second (--freshness).")
 parser.add_argument("--outage", action="store_true", help="Kill Redis meanwhile (--freshness).")
