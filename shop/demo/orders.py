@@ -7,16 +7,19 @@ from decimal import Decimal
 from random import Random
 from typing import Any
 
+from django.utils.timezone import localdate
 from oscar.core.loading import get_model
 
 from segments.models import Company
 from segments.selection import shopper_for
 from segments.tabular import Report
+from shop.activity.models import ExchangeRate
 from shop.imports.order_columns import COLUMNS
 from shop.imports.orders import OrderImport
 from shop.imports.running import batched
 from shop.partner.strategy import SegmentStrategy
 
+from .prices import KRONOR_PER_EURO
 from .world import World
 
 Product = get_model("catalogue", "Product")
@@ -66,7 +69,12 @@ def habit_of(position: int, rng: Random) -> Habit | None:
 
 
 def make_orders(world: World) -> None:
-    """Write the orders through the importer's own writer."""
+    """Write the orders through the importer's own writer, and first what a krona was worth."""
+    ExchangeRate.objects.get_or_create(
+        currency="SEK",
+        valid_from=localdate(world.now) - timedelta(days=3 * DAYS // 2),
+        defaults={"rate": round(1 / KRONOR_PER_EURO, 8)},
+    )
     importer = OrderImport(now=world.now)
     importer.header = {column.name for column in COLUMNS}
     for batch in batched(enumerate(order_rows(world), start=2)):

@@ -249,6 +249,13 @@ def test_links_in_mails_lead_to_the_demo(seeded):
     assert Site.objects.get().domain == "127.0.0.1:8000"
 
 
+def test_every_order_of_the_demo_is_worth_something_in_the_base_currency(seeded):
+    kronor = TradeOrder.objects.filter(currency="SEK")
+
+    assert kronor.exists()
+    assert not TradeOrder.objects.filter(base_net=None).exists()
+
+
 def test_the_engine_knows_every_order_of_the_demo_and_what_happened_around_them(seeded):
     kinds = Counter(Event.objects.values_list("kind", flat=True))
 
