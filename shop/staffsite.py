@@ -9,7 +9,13 @@ SECTIONS = [
     (
         "companies",
         _("Companies"),
-        ["segments.company", "segments.buyer", "segments.salesrep", "segments.industrycode"],
+        [
+            "segments.company",
+            "segments.buyer",
+            "segments.salesrep",
+            "segments.industrycode",
+            "segments.buyerfacts",
+        ],
     ),
     (
         "segments",
@@ -21,7 +27,12 @@ SECTIONS = [
             "segments.reviewtask",
             "segments.dimension",
             "segments.override",
+            "segments.staticlist",
+            "segments.rfmcalibration",
+            "segments.costratecard",
             "segments.segmentrun",
+            "segments.notice",
+            "activity.*",
         ],
     ),
     ("pricing", _("Price lists"), ["pricing.*"]),

@@ -29,6 +29,17 @@ def test_companies_are_found_under_companies(staff):
     assert names == ["Company", "Buyer", "SalesRep", "IndustryCode"]
 
 
+def test_everything_about_segments_is_found_under_segments(staff):
+    sections = staff.get(reverse("admin:index")).context["app_list"]
+    found = {section["app_label"]: section["models"] for section in sections}
+
+    names = {model["object_name"] for model in found["segments"]}
+
+    assert {"StaticList", "RfmCalibration", "CostRateCard", "Notice", "ExchangeRate"} <= names
+    assert not {"activity"} & set(found)
+    assert len([one for one in sections if one["name"] == "Companies and segments"]) == 0
+
+
 def test_oscars_own_registrations_are_gone():
     modules = {type(one).__module__ for one in admin.site._registry.values()}
 
