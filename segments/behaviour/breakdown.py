@@ -1,14 +1,16 @@
 """What serving one company costs, piece by piece, and what would make it cheaper."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.db import connection
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from ..calendar import local_day
 from ..models import Company, CostRateCard
@@ -36,10 +38,22 @@ LABELS: dict[str, Promise] = {
 AMOUNTS = ("freight", "receivable")
 """Work that is counted in money, not in pieces."""
 
-LEVERS: dict[str, Promise] = {
-    "rep": _("%(number)s orders through a sales rep moved to the portal"),
-    "phone": _("%(number)s phone orders moved to the portal"),
-    "email": _("%(number)s e-mail orders moved to the portal"),
+LEVERS: dict[str, Callable[[int], str]] = {
+    "rep": lambda number: ngettext(
+        "%(number)s order through a sales rep moved to the portal",
+        "%(number)s orders through a sales rep moved to the portal",
+        number,
+    ),
+    "phone": lambda number: ngettext(
+        "%(number)s phone order moved to the portal",
+        "%(number)s phone orders moved to the portal",
+        number,
+    ),
+    "email": lambda number: ngettext(
+        "%(number)s e-mail order moved to the portal",
+        "%(number)s e-mail orders moved to the portal",
+        number,
+    ),
 }
 
 
@@ -149,7 +163,9 @@ def _levers(work: tuple[Work, ...], card: CostRateCard) -> Iterator[Lever]:
             minutes = getattr(card, f"minutes_{item.code}") - card.minutes_portal
             saving = _cents(item.quantity * minutes * card.service_rate)
             if saving > 0:
-                yield Lever(str(LEVERS[item.code]) % {"number": f"{item.quantity:,.0f}"}, saving)
+                number = int(item.quantity)
+                words = LEVERS[item.code](number)
+                yield Lever(words % {"number": number_format(number, force_grouping=True)}, saving)
 
 
 def _rows(statement: str, asked: dict) -> list[dict]:
