@@ -1,5 +1,7 @@
 """The list of segments: size, sparkline, revenue, status, users, in a fixed number of queries."""
 
+from collections import defaultdict
+
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import Case, IntegerField, QuerySet, Value, When
@@ -10,8 +12,9 @@ from django.utils.formats import number_format
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
+from ..insight.alerts import Shown, open_alerts, shown
 from ..insight.charts import sparkline, whole
-from ..models import Segment
+from ..models import Segment, SegmentAlert
 from .age import age_of_data
 from .figures import Figures, figures
 from .filters import ConsumerFilter, OverrideFilter, OwnerFilter, StateFilter
@@ -20,20 +23,27 @@ from .status import planned_words, status_words
 from .users import usage, usage_words
 
 TWO = 2
+SAID_BY_STATUS = {SegmentAlert.Kind.FAILED, SegmentAlert.Kind.OVERDUE}
+"""Alerts that are a badge of the status already."""
 
 
 class SegmentChangeList(ChangeList):
     """Reads the figures once for the page, and hands each segment its own."""
 
     def get_results(self, request: HttpRequest) -> None:
-        """Add what the columns show; eleven queries however many segments there are."""
+        """Add what the columns show; twelve queries however many segments there are."""
         super().get_results(request)
         now = timezone.now()
         self.age = age_of_data(now)
         self.figures = figures(now)
         of, today = usage(), timezone.localdate(now)
         planned = planned_words(segment.pk for segment in self.result_list)
+        told: dict[int, list[Shown]] = defaultdict(list)
+        for alert in shown(open_alerts([segment.pk for segment in self.result_list])):
+            if alert.segment and alert.kind not in SAID_BY_STATUS:
+                told[alert.segment.pk].append(alert)
         for segment in self.result_list:
+            segment.alerts_shown = told[segment.pk]
             segment.figures = self.figures
             segment.used = usage_words(segment.pk, of)
             segment.words = status_words(segment, today, planned.get(segment.pk, ()))
@@ -93,9 +103,15 @@ class SegmentList(OwnedAdmin):
 
     @admin.display(description=_("status"), ordering="status")
     def standing(self, segment: Segment) -> str:
-        """Answer how it stands, as badges."""
+        """Answer how it stands, as badges; an alert leads to the page that tells all of it."""
         badge = '<span class="status-badge status-badge--{}">{}</span>'
-        return format_html_join(" ", badge, ((one.kind, one.text) for one in segment.words))
+        words = format_html_join(" ", badge, ((one.kind, one.text) for one in segment.words))
+        if not segment.alerts_shown:
+            return words
+        url = reverse("admin:segments_segment_performance", args=[segment.pk])
+        alert = '<a class="status-badge status-badge--alert" href="{}" title="{}">{}</a>'
+        told = ((url, one.words, one.label) for one in segment.alerts_shown)
+        return format_html("{} {}", words, format_html_join(" ", alert, told))
 
     @admin.display(description=_("used by"))
     def users(self, segment: Segment) -> str:

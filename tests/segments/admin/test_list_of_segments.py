@@ -112,6 +112,23 @@ def test_the_list_says_size_status_users_and_how_old_it_is(staff):
     assert "Data as of 15:00:00, 0 s ago." in page
 
 
+def test_an_open_alert_is_a_badge_that_leads_to_the_figures(staff):
+    segment = make_segment("finns", rule=FINNISH)
+    told = {"before": 10, "now": 20}
+    segment.alerts.create(kind="size", told=told, raised_at=NOW)
+    segment.alerts.create(kind="overdue", told={"due": "2026-03-01"}, raised_at=NOW)
+    segment.alerts.create(kind="unused", told={"since": "2026-01-01"}, raised_at=NOW,
+                          cleared_at=NOW)  # fmt: skip
+
+    text = cells(staff, "finns")
+
+    assert "Size changed</a>" in text
+    assert "10 companies a week ago, 20 yesterday" in text
+    assert reverse("admin:segments_segment_performance", args=[segment.pk]) in text
+    assert "Nobody uses it</a>" not in text.split("</table>")[0]
+    assert "Review is overdue" not in text
+
+
 def test_a_planned_publish_is_told_on_the_list_and_on_the_page(staff):
     segment = make_segment("finns", rule=FINNISH)
     at = datetime(2026, 12, 1, 6, tzinfo=UTC)
