@@ -10,10 +10,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ..explain import near_misses
 from ..insight import alerts, figures, periods, reports, reviews
 from ..models import Notice, ReviewTask
 from .tabs import head
 
+NEAR_SHOWN = 5
 MAY_ARCHIVE = "segments.publish_segment"
 
 
@@ -135,6 +137,7 @@ class ReviewTaskAdmin(admin.ModelAdmin):
             "report": reports.report_of(segment, now=now),
             "over": periods.period("365", now),
             "begins": figures.begins([segment.pk]),
+            "near": near_misses(segment, as_of=now, limit=NEAR_SHOWN),
             "alerts": alerts.shown(alerts.open_alerts([segment.pk])),
             "form": form,
             "may_decide": may_decide,

@@ -229,6 +229,16 @@ def test_a_merchandiser_reads_the_report_and_decides(staff, gold):
     assert staff.post(url, {"outcome": "keep", "note": "again"}).status_code == 403
 
 
+def test_the_report_names_whom_one_condition_keeps_out(staff):
+    make_company(legal_name="Nearly Oy", employees=450)
+    large = make_segment("large", rule=rule(when("company.employees", "gte", 500)))
+
+    page = staff.get(reverse("admin:segments_reviewtask_change", args=[task_of(large).pk]))
+
+    assert [one.company.legal_name for one in page.context["near"]] == ["Nearly Oy"]
+    assert "Companies that one condition keeps out" in page.content.decode()
+
+
 def test_a_segment_that_is_used_is_not_archived_and_nothing_is_lost(staff, gold):
     make_price_list(segments=[gold], name="Gold prices")
     task = task_of(gold)
