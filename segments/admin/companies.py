@@ -18,6 +18,7 @@ from ..history import history
 from ..models import Buyer, Company, Segment
 from ..models.choices import Continent
 from ..models.identifiers import countries
+from .mergepage import MAY_MERGE, merge_page
 from .prefilling import PrefilledAdmin
 from .previews import see_as_company
 
@@ -133,6 +134,7 @@ class CompanyAdmin(PrefilledAdmin):
         """Add the segments of the company, why it is in them, and the ones it left."""
         company = self.get_object(request, object_id)
         extra = self._around(company) if company is not None else {}
+        extra["may_merge"] = request.user.has_perm(MAY_MERGE)
         return super().change_view(request, object_id, form_url, {**extra, **(extra_context or {})})
 
     def _around(self, company: Company) -> dict:
@@ -157,6 +159,7 @@ class CompanyAdmin(PrefilledAdmin):
             ("<int:company_id>/why/<slug:code>/", why_page, "why"),
             ("<int:company_id>/timeline/", timeline_page, "timeline"),
             ("<int:company_id>/see/", see_as_company, "see"),
+            ("<int:company_id>/merge/", merge_page, "merge"),
         ]
         return [
             *(
