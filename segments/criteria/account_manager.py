@@ -1,9 +1,12 @@
 """Who looks after a company."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from ..models import SalesRep
 from ..values import Codes
+from . import names
 from .base import Criterion, register
 
 
@@ -23,3 +26,7 @@ class AccountManagerIs(Criterion):
     def missing(self, codes: set[str]) -> set[str]:
         """Answer the codes of no sales rep. One query."""
         return codes - set(SalesRep.objects.filter(code__in=codes).values_list("code", flat=True))
+
+    def named(self, value: Any) -> str:
+        """Answer the name for a code."""
+        return names.REPS.of(value)

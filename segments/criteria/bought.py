@@ -80,6 +80,7 @@ class CategoriesBought(TopicsMeasured):
     searchable = True
     search = staticmethod(CATEGORY.search)
     missing = staticmethod(CATEGORY.missing)
+    named = staticmethod(CATEGORY.named)
 
 
 @register
@@ -109,6 +110,7 @@ class InterestInCategory(TopicsMeasured):
     searchable = True
     search = staticmethod(CATEGORY.search)
     missing = staticmethod(CATEGORY.missing)
+    named = staticmethod(CATEGORY.named)
 
 
 @register

@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.apps import apps
 from django.utils.translation import gettext_lazy as _
 
 from ..models import BoughtLine, Event, choices
 from ..text import fold
+from .names import Names
 from .narrowing import OpenWhere, Where
 
 MOST_LOOKED_AT = 20_000
@@ -29,6 +31,9 @@ def categories() -> list[tuple[str, str]]:
     return found
 
 
+CATEGORIES = Names(categories)
+
+
 @dataclass(frozen=True, slots=True)
 class CategoryWhere(OpenWhere):
     """A category of the catalogue, with everything below it."""
@@ -37,6 +42,10 @@ class CategoryWhere(OpenWhere):
         """Answer the categories whose path of names contains ``words``. One query."""
         wanted = words.casefold()
         return [one for one in categories() if wanted in f"{one[0]} {one[1]}".casefold()][:limit]
+
+    def named(self, code: Any) -> str:
+        """Answer the names from the root to the category."""
+        return CATEGORIES.of(code)
 
     def missing(self, codes: set[str]) -> set[str]:
         """Answer the codes of no category. One query."""

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from ..models import CompanyFacts, Membership, Segment
 from ..values import SegmentReference
 from ..values.base import Context, refuse
+from . import names
 from .base import Criterion, register
 from .condition import Condition
 
@@ -50,10 +51,14 @@ class InSegment(Criterion):
         )
         return Q(Exists(stays))
 
+    def named(self, value: Any) -> str:
+        """Answer the name for a code."""
+        return names.SEGMENTS.of(value)
+
     def actual(self, facts: CompanyFacts, condition: Condition, ctx: Context) -> Any:
         """Answer the codes of the segments that the company is in."""
         return ctx.member_of
 
     def actual_in_words(self, facts: CompanyFacts, condition: Condition, ctx: Context) -> str:
         """Answer the segments that the company is in."""
-        return ", ".join(sorted(ctx.member_of)) or str(_("in no segment"))
+        return ", ".join(sorted(map(self.named, ctx.member_of))) or str(_("in no segment"))

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from ..models import CompanyFacts, StaticList, StaticListEntry
 from ..values import SegmentReference
 from ..values.base import Context
+from . import names
 from .base import Criterion, register
 from .condition import Condition
 
@@ -42,10 +43,14 @@ class OnList(Criterion):
         )
         return Q(Exists(entries))
 
+    def named(self, value: Any) -> str:
+        """Answer the name for a code."""
+        return names.LISTS.of(value)
+
     def actual(self, facts: CompanyFacts, condition: Condition, ctx: Context) -> Any:
         """Answer the codes of the lists that the company is on."""
         return ctx.lists
 
     def actual_in_words(self, facts: CompanyFacts, condition: Condition, ctx: Context) -> str:
         """Answer the lists that the company is on."""
-        return ", ".join(sorted(ctx.lists)) or str(_("on no list"))
+        return ", ".join(sorted(map(self.named, ctx.lists))) or str(_("on no list"))

@@ -2,8 +2,11 @@
 
 import pytest
 
+from segments.models import StaticList
 from segments.rules import RuleError, in_words, parse
-from tests.factories.segments import rule, when
+from tests.factories.companies import make_rep
+from tests.factories.products import make_category
+from tests.factories.segments import make_segment, rule, when
 
 FINLAND = when("company.country", "eq", "FI")
 
@@ -157,7 +160,9 @@ def test_a_rule_knows_what_it_reads():
     assert parsed.columns() == {"company_id", "country", "turnover", "turnover_currency"}
 
 
+@pytest.mark.django_db
 def test_a_rule_is_read_aloud():
+    make_segment("credit-hold", name="Credit hold")
     parsed = parse(
         rule(
             when("company.country", "in", ["SE", "FI", "NO"]),
@@ -170,5 +175,30 @@ def test_a_rule_is_read_aloud():
     assert in_words(parsed) == (
         "Country is any of Finland, Norway or Sweden"
         " and (Employees is between 10 and 49 or Reach is Global)"
-        " and not (Segment is credit-hold)"
+        " and not (Segment is Credit hold)"
     )
+
+
+@pytest.mark.django_db
+def test_a_sentence_names_what_codes_stand_for(django_assert_max_num_queries):
+    rep = make_rep("mikko")
+    StaticList.objects.create(code="fair-26", name="Trade fair")
+    tools = make_category("Power tools")
+    make_category("Drills", parent=tools)
+    parsed = parse(
+        rule(
+            when("list", "member", "fair-26"),
+            when("company.account_manager", "eq", "mikko"),
+            when("orders.bought", "eq", value=True, where={"category": "power-tools/drills"}),
+            when("orders.categories", "any_of", ["power-tools", "gone"]),
+        )
+    )
+
+    with django_assert_max_num_queries(4):
+        words = in_words(parsed)
+        in_words(parsed)
+
+    assert "List is Trade fair" in words
+    assert f"Account manager is {rep.name}" in words
+    assert "(category Power tools › Drills)" in words
+    assert words.endswith("Bought from categories includes any of gone or Power tools")
