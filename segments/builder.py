@@ -197,6 +197,7 @@ def words() -> dict[str, Any]:
         "empty": _("No condition yet: the rule matches no company."),
         "unfinished": _("Unfinished conditions are not counted."),
         "matches_of": _("Matches %(count)s of %(total)s companies."),
+        "correct": _("Correct what is marked, and the companies are counted again."),
         "noCount": _("The number of companies can not be shown right now."),
     }
 

@@ -186,6 +186,18 @@ def test_a_mistake_stands_at_its_condition_and_nothing_is_lost(builder, page):
     assert page.get_by_label("Name:").input_value() == "Large Nordics"
 
 
+def test_a_mistake_that_is_corrected_is_not_told_any_more(builder, page):
+    spent = ask(builder, "Net purchases", "is at least")
+    spent.get_by_label("Net purchases: value").fill("lots")
+    spent.get_by_text("A number is expected here.").wait_for()
+    wait_for_total(builder, "Correct what is marked, and the companies are counted again.")
+
+    spent.get_by_label("Net purchases: value").fill("5000")
+
+    wait_for_total(builder, "Matches 0 of 5 companies.")
+    assert not spent.get_by_text("A number is expected here.").is_visible()
+
+
 def test_an_unfinished_condition_is_left_out_of_the_count(builder):
     ask(builder, "Employees", "is at least").get_by_label("Employees: value").fill("100")
     builder.get_by_role("button", name="+ Condition").click()

@@ -237,12 +237,14 @@ class RuleBuilder extends HTMLElement {
 
     showCounts() {
         const { total, of, words, nodes, errors, paths, waiting } = this.answer;
-        const counted = total === null ? this.words.noCount : fill(this.words.matches_of, { count: total, total: of });
+        const none = errors.length ? this.words.correct : this.words.noCount;
+        const counted = total === null ? none : fill(this.words.matches_of, { count: total, total: of });
         this.total.textContent = waiting ? `${counted} ${this.words.unfinished}` : counted;
         this.sentence.textContent = words;
         for (const [path, id] of paths) {
             const box = this.board.querySelector(`[data-id="${id}"]`);
             const node = nodes[path];
+            if (box) this.forgetError(box, id);
             if (!box || !node) continue;
             const badge = box.querySelector(".rule-count");
             badge.textContent = node.count;
@@ -262,6 +264,14 @@ class RuleBuilder extends HTMLElement {
         );
         box.replaceChildren(note, ...(require ? [" ", require] : []));
         box.hidden = !note;
+    }
+
+    /** Take away what an earlier count complained about; what the form was refused for stays. */
+    forgetError(box, id) {
+        const told = box.querySelector(":scope > .rule-errors");
+        if (!told || find(this.root, id)?.errors?.length) return;
+        told.replaceChildren();
+        told.hidden = true;
     }
 
     showError(paths, path, message) {
