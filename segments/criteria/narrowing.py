@@ -62,9 +62,9 @@ class Where:
             )
         return raw
 
-    def named(self, code: str) -> str:
+    def named(self, value: str) -> str:
         """Answer the words for a code. No query."""
-        return str(self.choices.get(code, code))
+        return str(self.choices.get(value, value))
 
     def search(self, words: str, limit: int = 20) -> Sequence[tuple[str, str]]:
         """Answer the choices that contain ``words``."""

@@ -43,9 +43,9 @@ class CategoryWhere(OpenWhere):
         wanted = words.casefold()
         return [one for one in categories() if wanted in f"{one[0]} {one[1]}".casefold()][:limit]
 
-    def named(self, code: Any) -> str:
+    def named(self, value: Any) -> str:
         """Answer the names from the root to the category."""
-        return CATEGORIES.of(code)
+        return CATEGORIES.of(value)
 
     def missing(self, codes: set[str]) -> set[str]:
         """Answer the codes of no category. One query."""
