@@ -94,6 +94,9 @@ class ReleasedAdmin(admin.ModelAdmin):
         """Show, below a draft, what publishing it as it was last saved would change."""
         row = self.get_object(request, object_id)
         extra = {"row": row, "trail": trail(row) if row is not None else ()}
+        if row is not None:
+            name = f"admin:{self.opts.app_label}_{self.opts.model_name}_again"
+            extra["again_url"] = reverse(name, args=[row.pk])
         if row is not None and row.is_draft:
             extra["comparison"] = type(self).compare(row, timezone.now())
         return super().change_view(request, object_id, form_url, {**extra, **(extra_context or {})})

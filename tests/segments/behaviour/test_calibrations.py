@@ -212,3 +212,4 @@ def test_every_step_of_a_rate_card_is_in_the_audit_trail_with_what_it_said(clien
     assert (copied.action, copied.detail["again"]) == ("restored", card.pk)
     shown = client.get(f"{CARDS}{card.pk}/change/").content.decode()
     assert "What was done" in shown and "A start" in shown
+    assert f'action="{CARDS}{card.pk}/again/"' in shown
