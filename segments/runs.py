@@ -88,10 +88,15 @@ def start_waiting(*, clock: Clock) -> list[SegmentRun]:
 
 
 def covers(under_way: SegmentRun, run: SegmentRun) -> bool:
-    """Whether what is under way does all that a waiting run was asked for."""
+    """
+    Whether what is under way does all that a waiting run was asked for.
+
+    A nightly one derives only whom time can have changed, so it stands for no other with facts.
+    """
+    derives = under_way.with_facts and (under_way.kind != Kind.NIGHTLY or run.kind == Kind.NIGHTLY)
     return (
         under_way.ruleset_rev == ruleset_revision()
-        and (under_way.with_facts or not run.with_facts)
+        and (derives or not run.with_facts)
         and timezone.localdate(under_way.as_of) == timezone.localdate(run.as_of)
     )
 

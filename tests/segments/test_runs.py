@@ -135,6 +135,22 @@ def test_a_run_beside_another_one_joins_it(five_companies):
     assert run.status == "joined"
 
 
+@pytest.mark.parametrize(("kind", "status"), [("request", "waiting"), ("nightly", "joined")])
+def test_a_nightly_run_stands_for_no_request_that_derives_everyone(five_companies, kind, status):
+    other = asked_for()
+    SegmentRun.objects.filter(pk=other.pk).update(
+        status="running", lease_until=NOW + timedelta(minutes=1), kind="nightly",
+        ruleset_rev=evaluation.turns.ruleset_revision(),
+    )  # fmt: skip
+    run = asked_for()
+    SegmentRun.objects.filter(pk=run.pk).update(kind=kind)
+
+    runs.start_waiting(clock=clock)
+
+    run.refresh_from_db()
+    assert run.status == status
+
+
 def test_a_run_that_was_asked_for_by_newer_rules_waits_for_its_turn(five_companies):
     other = asked_for()
     SegmentRun.objects.filter(pk=other.pk).update(
