@@ -1,6 +1,7 @@
 """Releases in Django admin: the list, a new one, and the way to the page of each."""
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -50,7 +51,7 @@ class ReleaseAdmin(admin.ModelAdmin):
     def add_view(self, request: HttpRequest, form_url="", extra_context=None):
         """Choose the drafts that go together."""
         if not self.has_add_permission(request):
-            return HttpResponseRedirect("..")
+            raise PermissionDenied
         drafts = with_drafts(Segment.objects.exclude(status=Segment.Status.ARCHIVED)).distinct()
         form = NewReleaseForm(request.POST or None, drafts=drafts)
         if request.method == "POST" and form.is_valid():

@@ -44,9 +44,19 @@ def test_a_form_where_json_is_expected_is_refused(admin_client, name):
 @pytest.mark.parametrize(
     ("model", "field"),
     [("segment", "dimension"), ("override", "company"), ("override", "segment"),
-     ("buyer", "company"), ("company", "parent"), ("company", "nace"), ("dimension", "owner")],
+     ("override", "valid_from"), ("buyer", "company"), ("company", "parent"),
+     ("company", "nace"), ("dimension", "owner")],
 )  # fmt: skip
 def test_a_prefilled_field_ignores_what_is_no_id(admin_client, model, field, given):
     page = admin_client.get(reverse(f"admin:segments_{model}_add"), {field: given})
 
     assert page.status_code == 200
+
+
+def test_a_prefilled_instant_is_shown(admin_client):
+    address = reverse("admin:segments_override_add")
+
+    page = admin_client.get(address, {"valid_from": "2026-03-01 10:30", "reason": "As promised"})
+
+    assert "10:30:00" in page.content.decode()
+    assert "As promised" in page.content.decode()
