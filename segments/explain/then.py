@@ -9,7 +9,15 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ..models import Company, Membership, Publication, Segment, TradeOrder
+from ..models import (
+    Company,
+    Membership,
+    Publication,
+    Release,
+    ReleaseDimension,
+    Segment,
+    TradeOrder,
+)
 from ..models.activity import COUNTED
 from ..past import as_it_was
 from .answer import Explanation
@@ -26,7 +34,8 @@ def explain_past(
     Explain an instant of the past. The verdict is the recorded one.
 
     What could not be rebuilt exactly is said in ``approximate``: facts that were not recorded yet,
-    orders that do not count any more, a rule whose first publication nobody wrote down.
+    orders that do not count any more, a rule whose first publication nobody wrote down, settings
+    of the dimension that changed since.
     """
     with as_it_was(as_of, [company.pk]) as then:
         told = explained(company, Segment.objects.get(pk=segment.pk), as_of)
@@ -37,6 +46,8 @@ def explain_past(
         notes += _orders(company, as_of)
         if not Publication.objects.filter(segment=segment).exists():
             notes.append(_("When the segment was published first is not recorded."))
+        if _reshaped(segment, as_of):
+            notes.append(_("The dimension's settings changed since; those of today are used."))
         if told.rule and any("lists" in leaf.columns for leaf in told.rule.leaves()):
             notes.append(_("Lists are those of today: who was on them then is not recorded."))
         return _as_recorded(told, recorded, notes)
@@ -51,6 +62,15 @@ def _unrecorded(company: Company, as_of: datetime) -> str:
         _("The company's facts are recorded since %(since)s only; the first of them are used.")
         % since
     )
+
+
+def _reshaped(segment: Segment, as_of: datetime) -> bool:
+    """Whether a release changed the default, grace or inheritance of its dimension later."""
+    return ReleaseDimension.objects.filter(
+        dimension=segment.dimension_id,
+        release__status=Release.Status.PUBLISHED,
+        release__published_at__gt=as_of,
+    ).exists()
 
 
 def _orders(company: Company, as_of: datetime) -> list[str]:

@@ -16,6 +16,8 @@ from segments.explain import explain
 from segments.models import Company, CompanyFacts, CompanyState, Membership, Override, Segment
 from segments.past import as_it_was
 from segments.services import archive, include, publish, refresh
+from segments.workflow.preparing import prepare, set_dimension
+from segments.workflow.releases import carry_out
 from tests.factories.segments import make_dimension, make_segment, rule, when
 
 pytestmark = pytest.mark.django_db
@@ -252,3 +254,23 @@ def test_looking_back_takes_a_bounded_number_of_queries(django_assert_max_num_qu
 
     with django_assert_max_num_queries(32):
         assert why(company, segments[-1], day(18.5)).decided_by == "no_match"
+
+
+def test_settings_of_the_dimension_that_changed_since_are_announced():
+    tier = make_dimension("tier", is_exclusive=True)
+    segment = make_segment("finns", rule=FINNISH, dimension=tier, now=START)
+    company = founded(country="FI")
+    release = prepare([], by=None, now=day(3), title="Grace")
+    set_dimension(
+        release, tier, by=None, now=day(3), default_segment=None, grace_days=30,
+        inherit_to_children=False,
+    )  # fmt: skip
+    carry_out(release, None, day(5))
+
+    before, after = why(company, segment, day(4)), why(company, segment, day(6))
+
+    assert before.member and after.member
+    assert [str(note).split(";")[0] for note in before.approximate] == [
+        "The dimension's settings changed since"
+    ]
+    assert after.approximate == ()
