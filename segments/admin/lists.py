@@ -58,6 +58,10 @@ class StaticListAdmin(admin.ModelAdmin):
     change_form_template = "admin/segments/staticlist/change_form.html"
     delete_confirmation_template = "admin/segments/staticlist/delete.html"
 
+    def get_inlines(self, request, obj):
+        """Show the changes of a list that is there; a new one has none."""
+        return self.inlines if obj else []
+
     def get_queryset(self, request):
         """Count the companies in the same query."""
         return super().get_queryset(request).annotate(entry_count=Count("entries"))

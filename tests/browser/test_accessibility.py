@@ -37,6 +37,8 @@ def addresses(page, listed: list[str]) -> list[str]:
             page.goto(start)
             if page.locator(link).count():
                 found.append(page.locator(link).first.get_attribute("href"))
+    if "/rep/" in listed:
+        found += [f"{found[-1]}why/", f"{found[-1]}history/"]
     return found
 
 

@@ -6,7 +6,7 @@ from django.contrib.auth.models import Group
 from django.urls import reverse
 from django.utils import timezone
 
-from segments.models import Override, Release, Segment
+from segments.models import Company, Override, Release, Segment, StaticList
 from segments.services import refresh
 from shop.staffgroups import MERCHANDISERS, ensure_staff_groups
 from tests.factories.companies import make_company, make_user
@@ -169,6 +169,9 @@ def test_no_page_has_a_serious_finding_or_is_wider_than_the_screen(
 ):
     page = enter(new_page(**size))
     silver = Segment.objects.get(code="silver")
+    alpha = Company.objects.get(legal_name="Alpha").pk
+    guests = StaticList.objects.create(code="guests", name="Guests")
+    make_segment("guests-in", rule=rule(when("list", "member", "guests")))
     pages = [
         ("segment_changelist", (), ""),
         ("segment_changelist", (), "?used_by=nobody"),
@@ -181,6 +184,18 @@ def test_no_page_has_a_serious_finding_or_is_wider_than_the_screen(
         ("segment_calendar", (), "?view=list"),
         ("dimension_ladder", (gold.dimension_id,), ""),
         ("segmentrun_changelist", (), ""),
+        ("segment_near", (gold.pk,), ""),
+        ("segment_performance", (gold.pk,), ""),
+        ("segmentday_changelist", (), ""),
+        ("company_change", (alpha,), ""),
+        ("company_ask", (alpha,), ""),
+        ("company_why", (alpha, "silver"), ""),
+        ("company_timeline", (alpha,), ""),
+        ("company_merge", (alpha,), ""),
+        ("staticlist_add", (), ""),
+        ("staticlist_fill", (guests.pk,), ""),
+        ("staticlist_delete", (guests.pk,), ""),
+        ("release_add", (), ""),
     ]
 
     found = []
