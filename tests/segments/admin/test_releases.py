@@ -225,10 +225,10 @@ def test_a_preview_under_way_shows_how_far_it_is_and_can_be_stopped(staff, merch
     staff.post(url, {"action": "stop"})
 
     run.refresh_from_db()
-    assert 'http-equiv="refresh"' in page
+    assert "look-again.js" in page
     assert "40 %" in page
     assert run.status == "stopped"
-    assert 'http-equiv="refresh"' not in text(staff.get(url))
+    assert "look-again.js" not in text(staff.get(url))
 
 
 def test_a_preview_that_lost_its_worker_says_so(staff, merchandiser, big):
