@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db import transaction
@@ -65,7 +65,9 @@ def axes_of(release: Release) -> list[Axis]:
 
 def fingerprint(release: Release) -> str:
     """Answer a hash of everything that is approved: what is published, and the time."""
-    return _hash([content_hash(release), release.publish_at and release.publish_at.isoformat()])
+    # In one zone: an instant that was typed in local time comes back from the database in UTC.
+    at = release.publish_at and release.publish_at.astimezone(UTC).isoformat()
+    return _hash([content_hash(release), at])
 
 
 def content_hash(release: Release) -> str:
