@@ -9,13 +9,14 @@ from django.db import OperationalError, connection, transaction
 from django.db.models import BooleanField, Case, Q, Value, When
 
 from ..compiler import condition, context
+from ..evaluation.plan import part_of
 from ..measures import with_measures
 from ..models import CompanyFacts, Dimension, Segment
 from ..publishing import Change
 from ..rules import RuleError, parse
 from ..values.base import Context
 from ..workflow.drafts import draft_of, has_draft
-from ..workflow.money import part_of, plan_ahead, touched
+from ..workflow.money import plan_ahead, touched
 from ..workflow.previewing import dry_run
 
 PATIENCE = "5s"

@@ -251,3 +251,12 @@ def cycle(plan: Plan) -> list[str]:
     except CycleError as error:
         return list(error.args[1])
     return []
+
+
+def part_of(plan: Plan, units: Iterable[str]) -> Plan:
+    """Answer the plan of these units and of everything they refer to, in the same order."""
+    graph, wanted = dependencies(plan.seats), set(units)
+    while more := set().union(*(graph.get(unit, set()) for unit in wanted)) - wanted:
+        wanted |= more
+    seats = [seat for seat in plan.seats if seat.unit in wanted]
+    return Plan(tuple(replace(seat, position=place) for place, seat in enumerate(seats)))

@@ -6,11 +6,12 @@ what they need, and here it is put into words. The verdict equals the membership
 same instant writes; facts and rules are those of today.
 """
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from ..evaluation.plan import Seat
+from ..evaluation.plan import Seat, part_of
 from ..evaluation.verdicts import Mark
 from ..models import Company, Segment, SegmentRun
 from ..rules import in_words
@@ -61,6 +62,9 @@ def _explained(company: Company, segment: Segment, as_of: datetime) -> Explanati
             decided_by="not_published",
             because=str(_("The segment is not published.")),
         )
+    # Only what decides about the segment is asked, however many others there are.
+    case = replace(case, plan=part_of(case.plan, {seat.unit}))
+    seat = next(s for s in case.plan.seats if s.segment_id == segment.pk)
     return _explain(case, seat, latest_run(as_of))
 
 

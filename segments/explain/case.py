@@ -8,7 +8,7 @@ from django.db.models import F, Func, Q
 
 from ..criteria import REGISTRY, Condition
 from ..criteria.measured import Measured
-from ..evaluation.plan import Plan, Seat, load_plan
+from ..evaluation.plan import Plan, Seat, known_plan
 from ..evaluation.verdicts import REASONS, Mark
 from ..lists import lists_of
 from ..measures import Activity, load_activity
@@ -188,6 +188,6 @@ def open_case(company: Company, ctx: Context) -> Case:
         overrides=tuple(
             Override.objects.at(ctx.as_of).filter(company_id__in=ids).select_related("by")
         ),
-        plan=load_plan(),
+        plan=known_plan(),
         ctx=ctx,
     )  # fmt: skip

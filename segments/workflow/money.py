@@ -1,7 +1,6 @@
 """Which segments a release touches, and on which of them money depends."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from ..consumers import CONSUMERS
 from ..evaluation.plan import Plan, dependencies, seats_of, settle
@@ -26,15 +25,6 @@ def touched(plan: Plan, changes: Iterable[Change], axes: Iterable[Axis] = ()) ->
     while more := {unit for unit, on in graph.items() if on & found} - found:
         found |= more
     return found
-
-
-def part_of(plan: Plan, units: Iterable[str]) -> Plan:
-    """Answer the plan of these units and of everything they refer to, in the same order."""
-    graph, wanted = dependencies(plan.seats), set(units)
-    while more := set().union(*(graph.get(unit, set()) for unit in wanted)) - wanted:
-        wanted |= more
-    seats = [seat for seat in plan.seats if seat.unit in wanted]
-    return Plan(tuple(replace(seat, position=place) for place, seat in enumerate(seats)))
 
 
 def depended_on(changes: Sequence[Change], axes: Sequence[Axis] = ()) -> list[tuple[Segment, str]]:

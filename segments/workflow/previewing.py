@@ -14,7 +14,7 @@ from typing import Any
 from django.db import OperationalError, connection, transaction
 
 from .. import evaluation
-from ..evaluation.plan import Plan
+from ..evaluation.plan import Plan, part_of
 from ..evaluation.verdicts import REASONS
 from ..impact import Move
 from ..past import as_it_was
@@ -22,7 +22,7 @@ from ..publishing import Axis, Change
 from ..values.base import Context
 from . import figures
 from .conditions import counts
-from .money import part_of, plan_ahead, touched
+from .money import plan_ahead, touched
 
 PATIENCE = "5s"
 """A statement that takes longer is left to a worker."""

@@ -252,7 +252,7 @@ def test_looking_back_takes_a_bounded_number_of_queries(django_assert_max_num_qu
     for number in range(20):
         change(head, at=day(number), country=["SE", "FI"][number % 2])
 
-    with django_assert_max_num_queries(32):
+    with django_assert_max_num_queries(33):
         assert why(company, segments[-1], day(18.5)).decided_by == "no_match"
 
 
