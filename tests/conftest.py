@@ -7,6 +7,8 @@ import hypothesis
 import pytest
 from django.test import TransactionTestCase
 
+from segments.criteria.names import LISTS, REPS, SEGMENTS
+from segments.criteria.narrowings import CATEGORIES
 from tests import chromium
 from tests.databases import TestDatabase
 
@@ -15,6 +17,13 @@ hypothesis.settings.register_profile("ci", max_examples=500, deadline=None)
 hypothesis.settings.load_profile(
     os.environ.get("HYPOTHESIS_PROFILE", "ci" if os.environ.get("CI") else "dev")
 )
+
+
+@pytest.fixture(autouse=True)
+def names_of_this_test():
+    """Forget the names that another test gave the same codes."""
+    for kind in (SEGMENTS, LISTS, REPS, CATEGORIES):
+        kind.forget()
 
 
 @pytest.fixture(scope="session")

@@ -5,18 +5,9 @@ from django.contrib.auth.models import Group
 
 from segments import impact
 from segments.consumers import CONSUMERS, Use, register
-from segments.criteria.names import LISTS, REPS, SEGMENTS
-from segments.criteria.narrowings import CATEGORIES
 from segments.impact import HOOKS, Impact
 from shop.staffgroups import APPROVERS, MERCHANDISERS
 from tests.factories.companies import make_user
-
-
-@pytest.fixture(autouse=True)
-def names_of_this_test():
-    """Forget the names that another test gave the same codes."""
-    for kind in (SEGMENTS, LISTS, REPS, CATEGORIES):
-        kind.forget()
 
 
 def staff_in(*groups: str, email: str = ""):

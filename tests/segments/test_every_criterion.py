@@ -66,6 +66,7 @@ def test_says_what_it_is(code):
     }
 
 
+@pytest.mark.django_db
 @every_question
 def test_is_read_aloud(code, operator):
     rule = parse({"schema": 1, "root": condition(code, operator, Random(1))})
