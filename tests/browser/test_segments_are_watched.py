@@ -47,7 +47,7 @@ def test_the_dashboard_and_a_segment_can_be_looked_at(log_in, keep, size):
     keep(page, f"segment-review-{name}")
     assert complaints_about(page) == []
     page.get_by_label("Keep as it is").check()
-    page.get_by_label("Why").fill("Still what we want.")
+    page.get_by_role("textbox", name="Why").fill("Still what we want.")
     page.get_by_role("button", name="Decide").click()
     page.get_by_text("The review is decided.").wait_for()
     task.refresh_from_db()
