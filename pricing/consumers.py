@@ -1,7 +1,6 @@
 """What segments learn of price lists: which use them, and whom they speak about."""
 
 from collections.abc import Iterator
-from datetime import datetime
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -10,13 +9,11 @@ from django.utils.translation import ngettext
 
 from segments import belongings
 from segments.consumers import (
-    Period,
     Screens,
     Use,
     bump_terms,
     register,
-    rows_by_segment,
-    within,
+    screens_of,
 )
 from segments.insight import costs
 from segments.models import Segment
@@ -63,12 +60,11 @@ def connect() -> None:
 
 def screens() -> Screens:
     """Answer what the lists and the calendar of segments ask."""
-    return Screens(
-        counts=lambda: rows_by_segment(PriceList.segments.through.objects),
-        words=lambda number: (
+    return screens_of(
+        PriceList,
+        lambda number: (
             ngettext("%(count)s price list", "%(count)s price lists", number) % {"count": number}
         ),
-        periods=_periods,
     )
 
 
@@ -76,10 +72,3 @@ def unit_costs() -> QuerySet:
     """Answer part number, currency and cost of one piece, for the margins of segments."""
     known = UnitCost.objects.exclude(product__upc=None)
     return known.values_list("product__upc", "currency", "amount")
-
-
-def _periods(start: datetime, end: datetime) -> Iterator[Period]:
-    rows = PriceList.objects.filter(within(start, end), segments__isnull=False).distinct()
-    for row in rows:
-        url = reverse("admin:pricing_pricelist_change", args=[row.pk])
-        yield Period(row.name, row.starts_at, row.ends_at, url)

@@ -11,7 +11,8 @@ from datetime import datetime
 from hashlib import blake2b
 
 from django.db import transaction
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Model, Q, QuerySet
+from django.urls import reverse
 from django.utils.functional import Promise
 
 from .models import Segment, TermsAudience, TermsRevision
@@ -85,9 +86,6 @@ def uses_of(segment: Segment) -> list[tuple[str, list[Use]]]:
     return [(label, uses) for label, uses in found if uses]
 
 
-used_by = uses_of
-
-
 def counts_by_consumer() -> dict[str, Mapping[int, int]]:
     """Answer by consumer how many of its rows use each segment. One query a consumer."""
     return {name: one.screens.counts() for name, one in CONSUMERS.items() if one.screens}
@@ -111,6 +109,24 @@ def periods(start: datetime, end: datetime) -> list[tuple[str, Period]]:
 def within(start: datetime, end: datetime) -> Q:
     """Answer the condition that a row begins or ends in a period; for ``Screens.periods``."""
     return Q(starts_at__gte=start, starts_at__lt=end) | Q(ends_at__gte=start, ends_at__lt=end)
+
+
+def screens_of(model: type[Model], words: Callable[[int], str], *related: str) -> Screens:
+    """
+    Answer the screens of a model with ``segments``, ``starts_at`` and ``ends_at``.
+
+    Its rows are called what their ``str`` says, and changed in the admin; ``related`` are the
+    foreign keys that it needs for that.
+    """
+    page = f"admin:{model._meta.app_label}_{model._meta.model_name}_change"
+    links = model._meta.get_field("segments").remote_field.through
+
+    def begin_or_end(start: datetime, end: datetime) -> Iterable[Period]:
+        rows = model._default_manager.filter(within(start, end), segments__isnull=False).distinct()
+        for row in rows.select_related(*related) if related else rows:
+            yield Period(str(row), row.starts_at, row.ends_at, reverse(page, args=[row.pk]))
+
+    return Screens(lambda: rows_by_segment(links._default_manager), words, begin_or_end)
 
 
 @transaction.atomic

@@ -1,7 +1,6 @@
 """What the pages of segments and the keys of caches need to know of front pages."""
 
-from collections.abc import Iterable, Iterator
-from datetime import datetime
+from collections.abc import Iterable
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -9,13 +8,11 @@ from django.utils.translation import ngettext
 
 from segments import belongings
 from segments.consumers import (
-    Period,
     Screens,
     Use,
     bump_terms,
     register,
-    rows_by_segment,
-    within,
+    screens_of,
 )
 from segments.models import Segment
 
@@ -58,17 +55,9 @@ def audience() -> tuple[Iterable[int], Iterable[int]]:
 
 def screens() -> Screens:
     """Answer what the lists and the calendar of segments ask."""
-    return Screens(
-        counts=lambda: rows_by_segment(FrontPage.segments.through.objects),
-        words=lambda number: (
+    return screens_of(
+        FrontPage,
+        lambda number: (
             ngettext("%(count)s front page", "%(count)s front pages", number) % {"count": number}
         ),
-        periods=_periods,
     )
-
-
-def _periods(start: datetime, end: datetime) -> Iterator[Period]:
-    rows = FrontPage.objects.filter(within(start, end), segments__isnull=False).distinct()
-    for row in rows:
-        url = reverse("admin:frontpages_frontpage_change", args=[row.pk])
-        yield Period(row.name, row.starts_at, row.ends_at, url)

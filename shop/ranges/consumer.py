@@ -1,12 +1,11 @@
 """What ranges tell the segments: who uses a segment here, and whom access rows speak about."""
 
-from collections.abc import Iterable, Iterator
-from datetime import datetime
+from collections.abc import Iterable
 
 from django.urls import reverse
 from django.utils.translation import ngettext
 
-from segments.consumers import Period, Screens, Use, rows_by_segment, within
+from segments.consumers import Screens, Use, screens_of
 from segments.models import Segment
 
 from .models import RangeAccess
@@ -31,17 +30,8 @@ def audience() -> tuple[list[int], list[int]]:
 
 def screens() -> Screens:
     """Answer what the lists and the calendar of segments ask."""
-    return Screens(
-        counts=lambda: rows_by_segment(RangeAccess.segments.through.objects),
-        words=lambda number: (
-            ngettext("%(count)s range", "%(count)s ranges", number) % {"count": number}
-        ),
-        periods=_periods,
+    return screens_of(
+        RangeAccess,
+        lambda number: ngettext("%(count)s range", "%(count)s ranges", number) % {"count": number},
+        "range",
     )
-
-
-def _periods(start: datetime, end: datetime) -> Iterator[Period]:
-    rows = RangeAccess.objects.filter(within(start, end), segments__isnull=False).distinct()
-    for row in rows.select_related("range"):
-        url = reverse("admin:ranges_rangeaccess_change", args=[row.pk])
-        yield Period(str(row), row.starts_at, row.ends_at, url)

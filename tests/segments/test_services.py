@@ -145,7 +145,7 @@ def test_what_uses_a_segment_keeps_it(monkeypatch):
         lambda: ((), ()),
     )
 
-    assert consumers.used_by(segment) == [
+    assert consumers.uses_of(segment) == [
         ("Price lists", [consumers.Use("Gold prices of gold", "/x/")])
     ]
     with pytest.raises(ValidationError, match="Gold prices of gold"):
