@@ -1,5 +1,6 @@
 """The rows of a price list: for a product, for a category, for everything from a quantity."""
 
+from django.contrib.postgres.functions import TransactionNow
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -32,6 +33,12 @@ class Price(models.Model):
     min_quantity = models.PositiveIntegerField(_("from quantity"), default=1, validators=_from_one)
     amount = models.DecimalField(_("unit price"), null=True, blank=True, **AMOUNT)
     percent = models.DecimalField(_("percent off the base price"), null=True, blank=True, **PERCENT)
+    since = models.DateTimeField(_("since"), db_default=TransactionNow(), editable=False)
+    batch = models.ForeignKey(
+        "pricing.PriceBatch", models.DO_NOTHING, null=True, blank=True, editable=False,
+        db_constraint=False, db_index=False, related_name="+", verbose_name=_("batch"),
+        help_text=_("The import that wrote the price; empty when a person did."),
+    )  # fmt: skip
 
     objects = PriceQuerySet.as_manager()
 
