@@ -2,8 +2,9 @@
 Scales M and L: the demo of scale S, multiplied inside the database.
 
 Companies and products are copied with other numbers, sizes and prices; programme segments cut the
-companies by country, industry and size; each has a price list of a fifth of the catalogue. What is
-multiplied has no orders, log-ins or history rows.
+companies by country, industry and size; each has a price list of a fifth of the catalogue. Copies
+of products fill categories of their own, one level below, and three products of ten are kept for a
+few programmes. What is multiplied has no orders, log-ins or history rows.
 """
 
 from dataclasses import dataclass
@@ -18,7 +19,9 @@ from shop.listings.indexing import index
 from shop.ranges.resolution import resolve
 
 from .cloning import clone, execute
+from .departments import multiply_categories
 from .programmes import make_programmes
+from .restrictions import restrict
 from .world import World
 
 Product = get_model("catalogue", "Product")
@@ -41,12 +44,20 @@ class Size:
     companies: int
     segments: int
     prices: int
+    categories: int = 0
+    restrictions: int = 0
 
 
 SIZES = {
-    "M": Size(products=6_000, companies=600, segments=60, prices=100_000),
-    "L": Size(products=100_000, companies=100_000, segments=500, prices=10_000_000),
-}
+    "M": Size(
+        products=10_000, companies=5_000, segments=100, prices=1_000_000, categories=200,
+        restrictions=10,
+    ),
+    "L": Size(
+        products=100_000, companies=100_000, segments=500, prices=10_000_000, categories=1_000,
+        restrictions=50,
+    ),
+}  # fmt: skip
 
 LISTS_AT_ONCE = 10
 
@@ -67,8 +78,10 @@ def multiply(world: World, size: Size) -> None:
     # Foreign keys are checked after each statement, not all at the end: the queue stays short.
     execute("SET CONSTRAINTS ALL IMMEDIATE")
     world.tell(f"{multiply_products(size.products):,} products more")
+    world.tell(f"{multiply_categories(size.categories):,} categories more")
     world.tell(f"{multiply_companies(size.companies):,} companies more")
     lists = make_programmes(world, size.segments)
+    world.tell(f"{restrict(size.restrictions):,} products kept for some programmes")
     world.tell(f"{len(lists):,} programme segments and price lists")
     multiply_prices(world, lists, size.prices)
     execute("ANALYZE")

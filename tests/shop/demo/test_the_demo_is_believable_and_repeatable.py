@@ -33,7 +33,7 @@ from shop.imports.companies import CompanyImport
 from shop.listings.models import SearchDocument
 from shop.orderrules.models import OrderRule
 from shop.partner.strategy import SegmentStrategy
-from shop.ranges.models import RangeAccess
+from shop.ranges.models import RangeAccess, RangeMember
 
 Product = get_model("catalogue", "Product")
 Category = get_model("catalogue", "Category")
@@ -214,8 +214,20 @@ def test_a_database_with_companies_is_left_alone(db):
 def test_the_demo_can_be_multiplied_to_exact_sizes(db):
     world = World(seed=1, now=NOW, tell=lambda words: None, with_pictures=False)
 
-    multiply(world, Size(products=1_500, companies=150, segments=30, prices=4_000))
+    had = Category.objects.count()
+    wanted = Size(
+        products=1_500, companies=150, segments=30, prices=4_000, categories=had + 30,
+        restrictions=3,
+    )  # fmt: skip
 
+    multiply(world, wanted)
+
+    assert Category.objects.count() == had + 30
+    assert not Category.find_problems()[0]
+    assert Category.objects.filter(name__endswith=", group 1", product__isnull=False).exists()
+    kept = RangeMember.objects.filter(range__name__startswith="Programme goods")
+    assert kept.count() == 450
+    assert RangeAccess.objects.filter(note="Some programmes only", segments=None).count() == 0
     assert Product.objects.count() == Product.objects.values("upc").distinct().count() == 1_500
     assert Company.objects.count() == CompanyState.objects.count() == 150
     assert Segment.objects.live().count() == 30
