@@ -159,15 +159,16 @@ def terms_key(
     segment_ids: Iterable[int],
     company_ids: Iterable[int],
     currency: str,
-    country: str,
+    zone: tuple[str, str, bool],
     revision: int,
 ) -> str:
     """
     Answer the hash of what can change a personal answer.
 
     The ids must be those that some consumer speaks about: companies on the same terms share a key.
+    ``zone`` is the country, that of the VAT id, and whether prices are shown with tax.
     """
-    told = (tuple(segment_ids), tuple(company_ids), currency, country, revision)
+    told = (tuple(segment_ids), tuple(company_ids), currency, zone, revision)
     return fingerprint(repr(told))
 
 

@@ -39,7 +39,8 @@ class CompanyForm(forms.ModelForm):
             "legal_name", "number", "vat_id", "is_active", "nace", "naics", "employees", "reach",
             "turnover", "turnover_currency", "country", "region", "territory", "language",
             "currency", "channel", "ordering_method", "digital_maturity", "cost_to_serve",
-            "payment_terms", "delivery_terms", "account_manager", "parent", "customer_since",
+            "payment_terms", "delivery_terms", "shows_gross", "account_manager",
+            "parent", "customer_since",
             "loyalty_number", "loyalty_points", "credit_hold", "average_receivable", "external_id",
         ]  # fmt: skip
 

@@ -10,9 +10,16 @@ from django.db import connection
 
 from .consumers import fingerprint, terms_key
 from .models import Company, Segment
+from .models.identifiers import country_of_vat_id
 from .shopper import Shopper
 
 REVISION = "(SELECT coalesce(sum(revision), 0) FROM segments_termsrevision)"
+
+TAX_VERSION = """
+    coalesce((SELECT revision || '.' || xmin::text FROM segments_termsrevision
+              WHERE consumer = 'tax'), '') AS tax_version
+"""
+"""Names one state of the tables of taxes: a state that was rolled back is never met again."""
 
 TERMS = f"""
     ARRAY(SELECT DISTINCT t.segment_id FROM segments_termsaudience t
@@ -20,7 +27,7 @@ TERMS = f"""
     ARRAY(SELECT DISTINCT t.company_id FROM segments_termsaudience t
           WHERE t.company_id = c.id OR t.company_id = ANY(s.ancestor_ids) ORDER BY 1)
     AS terms_companies,
-    {REVISION}::bigint AS revision
+    {REVISION}::bigint AS revision, {TAX_VERSION}
 """  # noqa: S608 - put together from the constants above
 
 COMPANY = """
@@ -28,6 +35,7 @@ COMPANY = """
     coalesce(f.country, c.country) AS company_country,
     coalesce(nullif(f.currency, ''), c.currency) AS currency,
     coalesce(nullif(f.language, ''), c.language) AS language,
+    c.vat_id, c.shows_gross,
     s.segment_ids, s.ancestor_ids
 """
 
@@ -66,7 +74,7 @@ WHERE c.id = %(company)s
 
 def visitor(*, at: datetime, language: str = "en", user_id: int | None = None) -> Shopper:
     """Answer the shopper who belongs to no company. One query, for the terms that visitors have."""
-    row = _ask(f"SELECT {REVISION}::bigint AS revision", {})
+    row = _ask(f"SELECT {REVISION}::bigint AS revision, {TAX_VERSION}", {})
     return _shopper(row, at=at, language=language, user_id=user_id)
 
 
@@ -139,6 +147,8 @@ def _shopper(
     """Answer the shopper of a row; what a company does not say, the shop says."""
     currency = row.get("currency") or settings.OSCAR_DEFAULT_CURRENCY
     country = row.get("company_country") or ""
+    vat_country = country_of_vat_id(row.get("vat_id") or "")
+    shows_gross = bool(row.get("shows_gross"))
     return Shopper(
         at=at,
         currency=currency,
@@ -151,11 +161,14 @@ def _shopper(
         ancestor_ids=tuple(row.get("ancestor_ids") or ()),
         segment_ids=tuple(row.get("segment_ids") or ()),
         rep_id=row.get("rep_id"),
+        vat_country=vat_country,
+        shows_gross=shows_gross,
+        tax_version=row.get("tax_version") or "",
         terms_key=terms_key(
             segment_ids=row.get("terms_segments") or (),
             company_ids=row.get("terms_companies") or (),
             currency=currency,
-            country=country,
+            zone=(country, vat_country, shows_gross),
             revision=int(row.get("revision") or 0),
         ),
     )

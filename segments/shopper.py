@@ -12,7 +12,8 @@ class Shopper:
     ``segment_ids`` are in rank order (dimension rank, then priority); ``ancestor_ids`` are the
     parent companies, nearest first. ``at`` is the instant all answers are for. ``terms_key`` is
     a hash of exactly what can change a personal answer; it belongs in every cache key that touches
-    one.
+    one. ``vat_country`` is the country of the company's valid VAT id, ``tax_version`` names the
+    state of the tables of taxes, and ``shows_gross`` says that prices are shown with tax.
     """
 
     at: datetime
@@ -27,6 +28,9 @@ class Shopper:
     segment_ids: tuple[int, ...] = ()
     rep_id: int | None = None
     is_preview: bool = False
+    vat_country: str = ""
+    shows_gross: bool = False
+    tax_version: str = ""
     terms_key: str = field(default="")
 
     @property

@@ -106,7 +106,7 @@ class CompanyAdmin(PrefilledAdmin):
             _("How it buys"),
             {"fields": [
                 ("channel", "ordering_method"), ("digital_maturity", "cost_to_serve"),
-                ("payment_terms", "delivery_terms"),
+                ("payment_terms", "delivery_terms"), "shows_gross",
             ]},
         ),
         (

@@ -88,6 +88,10 @@ class Company(models.Model):
     currency = models.CharField(
         _("currency"), max_length=3, blank=True, validators=[check_currency]
     )
+    shows_gross = models.BooleanField(
+        _("shows prices with tax"), default=False, db_default=False,
+        help_text=_("How its buyers see prices; what is charged is the same."),
+    )  # fmt: skip
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="children",
         verbose_name=_("parent company"),

@@ -1,6 +1,6 @@
 """Checks of codes that somebody else defines: VAT ids, countries, currencies. Offline."""
 
-from functools import cache
+from functools import cache, lru_cache
 
 import pycountry
 import stdnum.eu.vat
@@ -87,3 +87,17 @@ def compact_vat_id(text: str) -> str:
             params={"number": text, "why": str(error)},
         ) from error
     return compact if compact.startswith(prefix) else prefix + compact
+
+
+@lru_cache(maxsize=10_000)
+def country_of_vat_id(text: str) -> str:
+    """
+    Answer the country of a VAT id whose check digits are right; empty for any other text.
+
+    Greece is GR although its ids start with EL; Northern Ireland is XI. No network.
+    """
+    try:
+        prefix = compact_vat_id(text)[:2] if text else ""
+    except ValidationError:
+        return ""
+    return "GR" if prefix == "EL" else prefix

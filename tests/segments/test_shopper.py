@@ -179,3 +179,27 @@ def test_the_middleware_puts_the_shopper_on_the_request(client):
 
     assert shopper.company_id == buyer.company_id
     assert client.get(reverse("admin:login")).wsgi_request.shopper.terms_key == ""
+
+
+def test_a_shopper_knows_what_tax_asks_of_the_company():
+    company = make_company(country="GR", vat_id="EL094259216", shows_gross=True)
+
+    shopper = shopper_for(company, at=NOW)
+
+    assert (shopper.company_country, shopper.vat_country) == ("GR", "GR")
+    assert shopper.shows_gross
+
+
+def test_a_vat_id_whose_digits_are_wrong_is_none():
+    company = make_company(country="SE", vat_id="SE556056625802")
+
+    assert shopper_for(company, at=NOW).vat_country == ""
+
+
+def test_what_changes_the_tax_changes_the_terms():
+    facts = {"country": "SE", "currency": "EUR"}
+    without = shopper_for(make_company(**facts), at=NOW)
+    with_id = shopper_for(make_company(**facts, vat_id="SE556056625801"), at=NOW)
+    with_tax = shopper_for(make_company(**facts, shows_gross=True), at=NOW)
+
+    assert len({without.terms_key, with_id.terms_key, with_tax.terms_key}) == 3
