@@ -32,20 +32,26 @@ left join catalogue_attributeoption m on m.id = mo.attributeoption_id
 where a.type in ('text', 'integer', 'float', 'boolean', 'option', 'multi_option')
 """
 
+_NUMBERS = """
+create temporary table numbered on commit drop as
+select x.id as product_id, n.number, search_plain(n.number) as plain, min(n.place) as place
+from indexed x
+cross join lateral (
+    select p.upc as number, 1 as place from catalogue_product p where p.id = x.id
+    union select p.code, 2 from catalogue_product p where p.id = x.id
+    union select s.partner_sku, 3 from partner_stockrecord s where s.product_id = x.id
+) n
+where n.number <> ''
+group by x.id, n.number
+"""
+
 _DOCUMENTS = """
 with numbers as (
-    select x.id,
-        string_agg(n.number, ' ' order by n.place, n.number) as written,
-        string_agg(search_plain(n.number), ' ' order by n.place, n.number) as plain,
-        (array_agg(n.number order by n.place, n.number))[1] as first
-    from indexed x
-    cross join lateral (
-        select p.upc as number, 1 as place from catalogue_product p where p.id = x.id
-        union select p.code, 2 from catalogue_product p where p.id = x.id
-        union select s.partner_sku, 3 from partner_stockrecord s where s.product_id = x.id
-    ) n
-    where n.number <> ''
-    group by x.id
+    select product_id as id,
+        string_agg(number, ' ' order by place, number) as written,
+        string_agg(plain, ' ' order by place, number) as plain,
+        (array_agg(number order by place, number))[1] as first
+    from numbered group by product_id
 ), categories as (
     select x.id, string_agg(distinct above.name, ' ') as names
     from indexed x
@@ -88,6 +94,19 @@ where (listings_searchdocument.root_id, listings_searchdocument.document,
        listings_searchdocument.part_number_plain)
     is distinct from (excluded.root_id, excluded.document, excluded.title_folded,
                       excluded.part_number, excluded.part_number_plain)
+"""
+
+_FORGET_NUMBERS = """
+delete from listings_partnumber k using indexed x
+where k.product_id = x.id and not exists (
+    select 1 from numbered n
+    where n.product_id = k.product_id and n.number = k.number and n.plain = k.plain)
+"""
+
+_ADD_NUMBERS = """
+insert into listings_partnumber (product_id, number, plain)
+select product_id, number, plain from numbered where plain <> ''
+on conflict (product_id, number) do nothing
 """
 
 _FORGET_VALUES = """
@@ -134,13 +153,17 @@ def index(product_ids: Collection[int] | None = None) -> int:
         cursor.execute("select pg_advisory_xact_lock(%s)", [INDEXING_LOCK])
         cursor.execute(_SCOPE, params)
         cursor.execute(_VALUES)
+        cursor.execute(_NUMBERS)
         cursor.execute("analyze indexed")
+        cursor.execute("analyze numbered")
         cursor.execute("analyze attribute_texts")
         cursor.execute(_DOCUMENTS, params)
         written = cursor.rowcount
+        cursor.execute(_FORGET_NUMBERS)
+        cursor.execute(_ADD_NUMBERS)
         cursor.execute(_FORGET_VALUES)
         cursor.execute(_ADD_VALUES)
         cursor.execute(_FORGET_WORDS, params)
         cursor.execute(_ADD_WORDS)
-        cursor.execute("drop table indexed, attribute_texts")
+        cursor.execute("drop table indexed, numbered, attribute_texts")
     return written

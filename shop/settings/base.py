@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "shop.listings",
     "shop.frontpages",
     "shop.orderrules",
+    "shop.partnumbers",
     "shop.purchases",
     "shop.activity",
     "shop.reps",

@@ -1,0 +1,71 @@
+"""
+What a company calls our products. A company sees its own numbers and those of the companies above.
+
+Every statement is narrowed to the shopper's companies before anything else: how long it takes says
+nothing about the numbers of others.
+"""
+
+from collections.abc import Collection
+
+from django.db import connection
+
+from segments.shopper import Shopper
+
+SHORTEST_BEGINNING = 2
+"""So many letters or digits say the beginning of a number; fewer are too many numbers."""
+
+_SHOWN = """
+select distinct on (o.product_id) o.product_id, o.number
+from partnumbers_ownnumber o
+where o.company_id = any(%(companies)s::bigint[]) and o.product_id = any(%(products)s::bigint[])
+order by o.product_id, array_position(%(companies)s::bigint[], o.company_id),
+    o.changed_at desc, o.id desc
+"""
+
+_BEGINNING = """
+with asked as materialized (select search_plain(%(words)s) as plain)
+select found.product_id, found.number, found.plain = asked.plain
+from asked cross join lateral (
+    select o.product_id, o.number, o.plain
+    from partnumbers_ownnumber o
+    where o.company_id = any(%(companies)s::bigint[]) and length(asked.plain) >= %(shortest)s
+        and o.plain like asked.plain || '%%'
+    order by o.plain, array_position(%(companies)s::bigint[], o.company_id), o.id
+    limit %(limit)s
+) found
+"""
+
+
+def own_numbers(shopper: Shopper, product_ids: Collection[int]) -> dict[int, str]:
+    """
+    Answer the company's own number of each product that has one.
+
+    The nearest company's number is shown, and of several the one written last. One query, none
+    for a visitor. The products are ones that the shopper may see.
+    """
+    if shopper.is_visitor or not product_ids:
+        return {}
+    companies = list(shopper.company_ids)
+    with connection.cursor() as cursor:
+        cursor.execute(_SHOWN, {"companies": companies, "products": list(product_ids)})
+        return dict(cursor.fetchall())
+
+
+def numbers_beginning(shopper: Shopper, words: str, *, limit: int) -> list[tuple[int, str, bool]]:
+    """
+    Answer (product id, own number, whether it is the whole number) for numbers beginning so.
+
+    Written with or without dashes, in any case. The products have **not** been through the gate:
+    whoever shows them asks it. One query, none for a visitor.
+    """
+    if shopper.is_visitor or not words:
+        return []
+    params = {
+        "companies": list(shopper.company_ids),
+        "words": words,
+        "shortest": SHORTEST_BEGINNING,
+        "limit": limit,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_BEGINNING, params)
+        return cursor.fetchall()
