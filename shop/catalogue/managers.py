@@ -7,7 +7,8 @@ from oscar.apps.catalogue.managers import ProductQuerySet as OscarProductQuerySe
 
 from segments.current import current_shopper
 from segments.shopper import Shopper
-from shop.ranges.selection import reach, visible
+from shop.ranges.gate import Gate, gate, visible
+from shop.ranges.selection import reach
 
 
 class ProductQuerySet(OscarProductQuerySet):
@@ -19,13 +20,15 @@ class ProductQuerySet(OscarProductQuerySet):
 
         A variant needs its parent to be visible too. One query a request, for the access rows.
         """
-        seen = visible(shopper)
-        parent = self.model._base_manager.filter(seen, pk=OuterRef("parent_id"), is_public=True)
-        return self.filter(seen, Q(parent__isnull=True) | Exists(parent), is_public=True)
+        return self.filter(visible(shopper))
 
     def listed_for(self, shopper: Shopper) -> "ProductQuerySet":
         """Keep what a list may show to this shopper: visible, and not a variant."""
-        return self.filter(visible(shopper), parent__isnull=True, is_public=True)
+        return self.filter(visible(shopper), parent__isnull=True)
+
+    def gate_of(self, shopper: Shopper) -> Gate:
+        """Answer the gate as text, for statements that are not querysets. See ``visible_to``."""
+        return gate(shopper)
 
     def browsable(self) -> "ProductQuerySet":
         """Oscar's word for what a list may show; narrowed to the ambient shopper, if any."""

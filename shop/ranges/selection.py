@@ -1,5 +1,5 @@
 """
-What may this shopper see? The one gate, as SQL conditions on products.
+What may this shopper see? What the access rows say to somebody; ``gate`` writes it as SQL.
 
 Visible is public, and not hidden, and (nobody said "only" or in the union), and (not exclusive or
 granted). Company rows beat segment rows: the shopper's own company first, then its parents from the
@@ -11,17 +11,46 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 
-from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db import connection
 
 from segments.shopper import Shopper
 
-from .models import RangeAccess, RangeMember
+from .models import RangeAccess
 
 Verb = RangeAccess.Verb
 
 SEGMENT_LEVEL = 1_000_000
 """The level of segment rows: behind every company, however deep the tree of companies."""
+
+_SAID = """
+WITH open AS MATERIALIZED (
+    SELECT a.id, a.range_id, a.verb, coalesce(r.proxy_class, '') <> '' AS is_unknown
+    FROM ranges_rangeaccess a JOIN offer_range r ON r.id = a.range_id
+    WHERE (a.starts_at IS NULL OR a.starts_at <= %(at)s)
+        AND (a.ends_at IS NULL OR a.ends_at > %(at)s)
+), by_company AS (
+    SELECT rangeaccess_id, array_agg(company_id) AS ids FROM ranges_rangeaccess_companies
+    WHERE company_id = ANY(%(companies)s::bigint[]) GROUP BY rangeaccess_id
+), by_segment AS (
+    SELECT DISTINCT rangeaccess_id FROM ranges_rangeaccess_segments
+    WHERE segment_id = ANY(%(segments)s::bigint[])
+)
+(
+    SELECT open.id, open.range_id, open.verb, coalesce(by_company.ids, '{}') AS companies,
+        by_segment.rangeaccess_id IS NOT NULL AS by_segment, '{}'::bigint[] AS exclusive,
+        CASE WHEN open.is_unknown THEN ARRAY[open.id] ELSE '{}' END AS unknown
+    FROM open
+    LEFT JOIN by_company ON by_company.rangeaccess_id = open.id
+    LEFT JOIN by_segment ON by_segment.rangeaccess_id = open.id
+    WHERE by_company.ids IS NOT NULL OR by_segment.rangeaccess_id IS NOT NULL
+    ORDER BY open.id
+)
+UNION ALL
+SELECT NULL, NULL, '', NULL, NULL, coalesce(array_agg(range_id), '{}'),
+    coalesce(array_agg(id) FILTER (WHERE is_unknown), '{}')
+FROM open WHERE verb = 'exclusive'
+"""
+"""The rows that name the shopper; last, every exclusive range and those of unknown products."""
 
 _remembered: ContextVar[dict[Shopper, "Reach"] | None] = ContextVar("reaches", default=None)
 
@@ -91,40 +120,29 @@ def reach(shopper: Shopper) -> Reach:
 
 
 def _read_reach(shopper: Shopper) -> Reach:
-    companies = RangeAccess.companies.through.objects.filter(
-        rangeaccess=OuterRef("pk"), company__in=shopper.company_ids
-    )
-    segments = RangeAccess.segments.through.objects.filter(
-        rangeaccess=OuterRef("pk"), segment__in=shopper.segment_ids
-    )
-    found = (
-        RangeAccess.objects.at(shopper.at)
-        .filter(Q(verb=Verb.EXCLUSIVE) | Exists(companies) | Exists(segments))
-        .order_by("pk")
-        .values_list(
-            "pk",
-            "range_id",
-            "verb",
-            F("range__proxy_class"),
-            ArraySubquery(companies.order_by().values("company_id")),
-            Exists(segments),
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _SAID,
+            {
+                "at": shopper.at,
+                "companies": list(shopper.company_ids),
+                "segments": list(shopper.segment_ids),
+            },
         )
-    )
-    rows, exclusive, is_blocked = [], set(), False
-    for pk, range_id, verb, proxy_class, company_ids, by_segment in found:
-        levels = sorted(shopper.company_ids.index(company) for company in company_ids or ())
+        *found, (_, _, _, _, _, exclusive, unknown) = cursor.fetchall()
+    rows, named, is_blocked = [], set(), False
+    for pk, range_id, verb, company_ids, by_segment, _, is_unknown in found:
+        named.add(pk)
+        levels = sorted(shopper.company_ids.index(company) for company in company_ids)
         levels += [SEGMENT_LEVEL] if by_segment else []
         rows += [Row(pk, range_id, verb, level) for level in levels]
-        if verb == Verb.EXCLUSIVE:
-            exclusive.add(range_id)
-        if proxy_class and (verb == Verb.HIDE or (verb == Verb.EXCLUSIVE and not levels)):
-            is_blocked = True
+        is_blocked = is_blocked or (bool(is_unknown) and verb == Verb.HIDE)
     return Reach(
         rows=tuple(rows),
         union=union_of(rows),
         exclusive=frozenset(exclusive),
         granted=frozenset(row.range_id for row in rows if row.verb == Verb.EXCLUSIVE),
-        is_blocked=is_blocked,
+        is_blocked=is_blocked or not named.issuperset(unknown),
     )
 
 
@@ -146,40 +164,3 @@ def union_of(rows: Collection[Row]) -> frozenset[int] | None:
         if (row.verb == Verb.ONLY and row.level == level)
         or (row.verb == Verb.EXCLUSIVE and row.level <= last_grant)
     )
-
-
-def visible(shopper: Shopper) -> Q:
-    """
-    Answer the condition on products under which a shopper sees them, less ``is_public``.
-
-    Variants also need their parent to be visible. Costs ``reach``: one query a request.
-    """
-    return condition(reach(shopper))
-
-
-def condition(said: Reach) -> Q:
-    """Turn what was said into SQL: semi-joins and anti-joins on ``RangeMember``. No query."""
-    if said.is_blocked:
-        return Q(pk__in=[])
-    answer = Q()
-    if said.union is not None:
-        answer &= Q(Exists(_members(said.union))) if said.union else Q(pk__in=[])
-    for level in said.hiding_levels:
-        answer &= ~Q(Exists(_whole(said.hidden_at(level), said.shown_before(level))))
-    closed = said.exclusive - said.granted
-    if closed:
-        answer &= ~Q(Exists(_whole(closed, said.granted)))
-    return answer
-
-
-def _members(range_ids: Collection[int]) -> "QuerySet[RangeMember]":
-    return RangeMember.objects.filter(product=OuterRef("pk"), range__in=sorted(range_ids))
-
-
-def _whole(range_ids: Collection[int], but_in: Collection[int]) -> "QuerySet[RangeMember]":
-    """Members that really are in these ranges, unless one of the others shows them."""
-    rows = _members(range_ids).filter(is_whole=True)
-    if but_in:
-        shown = RangeMember.objects.filter(product=OuterRef("product"), range__in=sorted(but_in))
-        rows = rows.filter(~Exists(shown))
-    return rows
