@@ -27,10 +27,18 @@ SHORTEST_PART = 3
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """The words somebody is looking for; with alternatives when they were mistyped."""
+    """
+    The words somebody is looking for, and what is meant with them.
+
+    ``alternatives`` are, for each word or phrase, what was asked and then what else will do
+    (synonyms, near spellings), folded; empty when the words stand for themselves. ``named`` are
+    the products that the shopper's company itself calls so, best first: they answer whatever
+    their words are, inside the gate.
+    """
 
     words: str
     alternatives: tuple[tuple[str, ...], ...] = ()
+    named: tuple[int, ...] = ()
 
     @property
     def is_like_a_part_number(self) -> bool:
@@ -40,18 +48,28 @@ class Wanted:
         )
 
     @property
-    def corrected(self) -> str:
-        """The alternatives as a question in PostgreSQL's language: any of each, all together."""
+    def as_text(self) -> str:
+        """The alternatives as a question in PostgreSQL's language: one of each, all together."""
         return " & ".join(
-            "({})".format(" | ".join(f"'{word}':*" for word in meant))
-            for meant in self.alternatives
+            "({})".format(" | ".join([_all_of(asked), *map(_phrase, others)]))
+            for asked, *others in self.alternatives
         )
 
     def as_query(self) -> SearchQuery:
         """The question to a document: all words, each as the beginning of one of its words."""
         if self.alternatives:
-            return SearchQuery(self.corrected, config="simple", search_type="raw")
+            return SearchQuery(self.as_text, config="simple", search_type="raw")
         return Prefixes(self.words)
+
+
+def _all_of(words: str) -> str:
+    """Asked words in any order, each as a beginning."""
+    return "({})".format(" & ".join(f"'{word}':*" for word in words.split()))
+
+
+def _phrase(words: str) -> str:
+    """The words of a synonym one after the other."""
+    return "({})".format(" <-> ".join(f"'{word}':*" for word in words.split()))
 
 
 class Prefixes(SearchQuery):
@@ -66,7 +84,8 @@ class Prefixes(SearchQuery):
 
 class Score(Func):
     """
-    How well a document answers: the whole part number first, then its beginning, then the words.
+    How well a document answers: the company's own number first, then the whole part number, then
+    its beginning, then the words.
 
     Words as they were written count on top of words without accents.
     """
@@ -78,15 +97,17 @@ class Score(Func):
         when ' ' || part_number_plain like '%%%% ' || search_plain(%(words)s) || '%%%%'
             then 10 else 0 end
         + ts_rank(document, %(query)s)
-        + coalesce(ts_rank(document, search_prefixes(search_exact(%(words)s))), 0))"""
+        + coalesce(ts_rank(document, search_prefixes(search_exact(%(words)s))), 0)
+        + coalesce(10000 - array_position(%%s::bigint[], product_id), 0))"""
 
     def __init__(self, wanted: Wanted):
         super().__init__(Value(wanted.words), wanted.as_query())
+        self.named = list(wanted.named)
 
     def as_sql(self, compiler, connection, **extra):
         """Name the words three times and the question once, each time as a parameter."""
         (words, given), (query, asked) = map(compiler.compile, self.source_expressions)
-        params = (*given, *given, *asked, *given)
+        params = (*given, *given, *asked, *given, self.named)
         return self.template % {"words": words, "query": query}, params
 
 
@@ -107,6 +128,8 @@ def answering(shopper: Shopper, wanted: Wanted) -> QuerySet:
     if wanted.is_like_a_part_number:
         plain = Func(Value(wanted.words), function="search_plain")
         condition |= Q(part_number_plain__contains=plain)
+    if wanted.named:
+        condition |= Q(product__in=wanted.named)
     return SearchDocument.objects.filter(condition, is_seen(shopper), root=OuterRef("pk"))
 
 

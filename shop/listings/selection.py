@@ -1,6 +1,6 @@
 """One page of the products that a shopper asked for, with facets, sort options and paging."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -16,6 +16,7 @@ from .paging import Page, page_of
 from .question import Question
 from .sorting import SortOption, ordering, sort_options
 from .spelling import alternatives
+from .synonyms import synonyms
 
 
 @dataclass(slots=True)
@@ -42,19 +43,24 @@ def search(
     category_path: str = "",
     url_of: Callable[[Category], str] | None = None,
     narrowed_to: str = "",
+    named: Collection[int] = (),
 ) -> Listing:
     """
     Answer a question: the products, the counts, and what may be asked next.
 
     ``category_path`` is the category the listing stands in; ``url_of`` links to the pages of those
-    below it; ``narrowed_to`` is its name when the question chose it. One query for the counts, one
-    for the products, and a product card's fetches; two more when words are mistyped.
+    below it; ``narrowed_to`` is its name when the question chose it; ``named`` are the products that
+    the shopper's company calls so, best first. One query for the synonyms of words, one for the
+    counts, one for the products, and a product card's fetches; two more when words are mistyped.
     """
-    wanted = Wanted(question.words)
+    language, named = shopper.language, tuple(named)
+    wanted = Wanted(question.words, synonyms(question.words, language), named)
     matching = matching_products(shopper, wanted, category_path)
     counts = counted(shopper, matching, question, category_path)
-    if not counts.total and question.words and (meant := alternatives(question.words)):
-        wanted = Wanted(question.words, meant)
+    is_corrected = False
+    if not counts.total and question.words and (meant := alternatives(question.words, language)):
+        is_corrected = True
+        wanted = Wanted(question.words, meant, named)
         matching = matching_products(shopper, wanted, category_path)
         counts = counted(shopper, matching, question, category_path)
     page = page_of(question, counts.total, settings.OSCAR_PRODUCTS_PER_PAGE)
@@ -73,7 +79,7 @@ def search(
         ],
         sort_options=sort_options(question),
         page=page,
-        corrected_words=bool(wanted.alternatives and counts.total),
+        corrected_words=is_corrected and bool(counts.total),
     )
 
 

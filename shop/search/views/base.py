@@ -14,6 +14,7 @@ class ListingView(TemplateView):
     category_path = ""
     narrowed_to = ""
     url_of = None
+    named = ()
 
     def get_template_names(self) -> list[str]:
         """The whole page, or only the results when htmx asks to swap them."""
@@ -33,6 +34,7 @@ class ListingView(TemplateView):
             category_path=self.category_path,
             url_of=self.url_of,
             narrowed_to=self.narrowed_to,
+            named=self.named,
         )
         dress(self.request, listing.products)
         return listing

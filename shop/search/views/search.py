@@ -3,9 +3,14 @@
 from oscar.apps.search.signals import user_search
 from oscar.core.loading import get_model
 
+from shop.partnumbers.selection import numbers_beginning
+
 from .base import ListingView
 
 Category = get_model("catalogue", "Category")
+
+MOST_NAMED = 200
+"""So many of the company's own numbers are looked at; more begin alike only for a short word."""
 
 
 class FacetedSearchView(ListingView):
@@ -14,13 +19,15 @@ class FacetedSearchView(ListingView):
     template_name = "oscar/search/results.html"
 
     def get_listing(self):
-        """Narrow to the chosen category, if it may be seen, and tell who counts searches."""
+        """Narrow to the chosen category, if it may be seen; look for the company's own numbers."""
         question = self.get_question()
         if question.category_id:
             shown = Category.objects.shown_to(self.request.shopper)
             self.category = shown.filter(pk=question.category_id).first()
             if self.category is not None:
                 self.category_path, self.narrowed_to = self.category.path, self.category.name
+        called_so = numbers_beginning(self.request.shopper, question.words, limit=MOST_NAMED)
+        self.named = [product_id for product_id, _number, _is_whole in called_so]
         user_search.send(
             sender=self,
             session=self.request.session,
