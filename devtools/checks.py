@@ -13,7 +13,7 @@ from devtools.services import application, call, database, manage, python_module
 # With one of these in the arguments the caller has decided how many processes there are.
 OWN_CHOICE = ("-n", "--numprocesses", "--pdb", "--collect-only", "--co", "--markers", "--fixtures")
 
-BENCHMARKED = ("segments", "rfm")
+BENCHMARKED = ("growth", "prepare", "rfm", "segments")
 """What has benchmarks of its own; without a name plain Oscar is measured beside this shop."""
 
 

@@ -13,7 +13,7 @@ def use_database(name: str, *, fresh: bool) -> None:
     config = environ.Env.db_url_config(os.environ["DATABASE_URL"])
     known = {"host": "HOST", "port": "PORT", "user": "USER", "password": "PASSWORD"}
     server = {key: str(config[field]) for key, field in known.items() if config[field]}
-    site = Site("grossist", "shop.settings.test", name, "", server)
+    site = Site("grossist", "shop.settings.test", name, server)
     if fresh:
         site.drop_database()
     site.ensure_database()

@@ -1,4 +1,4 @@
-"""The table on the screen, and docs/benchmarks.md."""
+"""The tables on the screen, and docs/benchmarks.md."""
 
 from __future__ import annotations
 
@@ -7,33 +7,66 @@ import platform
 from pathlib import Path
 
 from tests.benchmarks.measuring import Series
+from tests.benchmarks.shops import FLOOR, OFF, ON, OSCAR, TITLES, WHOOSH
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "benchmarks.md"
 BEGIN, END = "<!-- results of scale {} -->", "<!-- end of scale {} -->"
 HEAD = """\
-| page | SQL | Oscar's | CPU ms | Oscar's | requests/s | Oscar's | p95 ms | times Oscar |
-| --- | --: | --: | --: | --: | --: | --: | --: | --: |
+| page | shop | SQL | web CPU ms | PostgreSQL CPU ms | requests/s | p95 ms | KB |
+| --- | --- | --: | --: | --: | --: | --: | --: |
+"""
+RATIOS = """\
+| page | times Oscar, free search | times Oscar, Whoosh | on costs times off | floor is faster by |
+| --- | --: | --: | --: | --: |
 """
 
 
-def table(results: dict[str, dict[str, Series]]) -> str:
-    """One row a page: ours, plain Oscar, and how many times faster we answer."""
+def tables(results: dict[str, dict[str, Series]], names: list[str]) -> str:
+    """What every page cost on every shop, and the ratios within this run."""
     rows = []
-    for page, series in results.items():
-        ours, plain = series["grossist"], series["oscar"]
+    for page, shops in results.items():
+        for name in names:
+            if name not in shops:
+                continue
+            one = shops[name]
+            cells = [
+                page if name == next(n for n in names if n in shops) else "",
+                TITLES[name],
+                str(one.statements),
+                f"{one.app_ms:.1f}",
+                f"{one.pg_ms:.1f}",
+                f"{one.rate:.1f}",
+                f"{one.p95_ms:.0f}",
+                f"{one.kilobytes:.0f}",
+            ]
+            rows.append(f"| {' | '.join(cells)} |")
+    return HEAD + "\n".join(rows) + "\n\n" + ratios(results)
+
+
+def ratios(results: dict[str, dict[str, Series]]) -> str:
+    """How much faster we answer than each, what segmentation costs, how far away the floor is."""
+    rows = []
+    for page, shops in results.items():
+        ours = shops[ON]
         cells = [
             page,
-            str(ours.statements),
-            str(plain.statements),
-            f"{ours.cpu_ms:.1f}",
-            f"{plain.cpu_ms:.1f}",
-            f"{ours.rate:.1f}",
-            f"{plain.rate:.1f}",
-            f"{ours.p95_ms:.0f}",
-            f"**{ours.rate / plain.rate:.1f}**",
+            times(ours.rate, shops.get(OSCAR)),
+            times(ours.rate, shops.get(WHOOSH)),
+            f"{cost(ours) / cost(shops[OFF]):.2f}" if OFF in shops else "",
+            f"{shops[FLOOR].rate / ours.rate:.1f}" if FLOOR in shops else "",
         ]
         rows.append(f"| {' | '.join(cells)} |")
-    return HEAD + "\n".join(rows) + "\n"
+    return RATIOS + "\n".join(rows) + "\n"
+
+
+def times(rate: float, other: Series | None) -> str:
+    """How many times as many requests a second."""
+    return f"**{rate / other.rate:.1f}**" if other else ""
+
+
+def cost(one: Series) -> float:
+    """CPU milliseconds a request, web process and PostgreSQL together."""
+    return one.app_ms + one.pg_ms
 
 
 def heading(scale: str, counts: dict[str, int], index: tuple[float, float], day: str) -> str:
@@ -42,7 +75,8 @@ def heading(scale: str, counts: dict[str, int], index: tuple[float, float], day:
     return (
         f"### Scale {scale}: {sizes}\n\n"
         f"{day}, Python {platform.python_version()}, {os.cpu_count()} CPUs ({platform.machine()}), "
-        f"machine index {index[0]:.0f} ms before and {index[1]:.0f} ms after.\n\n"
+        f"machine index {index[0]:.0f} ms before and {index[1]:.0f} ms after, load "
+        f"{os.getloadavg()[0]:.1f} at the end.\n\n"
     )
 
 

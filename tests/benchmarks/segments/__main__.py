@@ -28,7 +28,7 @@ config = environ.Env.db_url_config(os.environ["DATABASE_URL"])
 known = {"host": "HOST", "port": "PORT", "user": "USER", "password": "PASSWORD"}
 server = {key: str(config[field]) for key, field in known.items() if config[field]}
 name = f"grossist_segments_{options.companies}_{options.segments}"
-site = Site("grossist", "shop.settings.test", name, "", server)
+site = Site("grossist", "shop.settings.test", name, server)
 if options.fresh:
     site.drop_database()
 site.ensure_database()
