@@ -19,13 +19,14 @@ class QuotedPrice(FixedPrice):
 
 
 class NoPrice(Unavailable):
-    """No price, and the reason in words; so the product can not be bought."""
+    """No price, and the reason as a stable code and in words; so the product can not be bought."""
 
     is_tax_known = True
     quote = None
 
-    def __init__(self, reason: str):
+    def __init__(self, reason: str, code: str = "no_price"):
         self.reason = reason
+        self.code = code
 
 
 __all__ = ["NoPrice", "QuotedPrice"]

@@ -162,18 +162,20 @@ class SegmentStrategy(oscar.Base):
 
     def _price(self, product, quantity: int) -> QuotedPrice | NoPrice:
         if not self.is_visible(product):
-            return NoPrice(_("This product is not available."))
+            return NoPrice(_("This product is not available."), "not_available")
         quote = self.quote(product, quantity)
-        return QuotedPrice(quote) if quote else NoPrice(self._why_no_price(product))
+        return QuotedPrice(quote) if quote else self._no_price(product)
 
-    def _why_no_price(self, product) -> str:
+    def _no_price(self, product) -> NoPrice:
         """Say what is missing, and what to do next."""
         if not product.is_parent:
             records = self._sellable[product.pk].records
             if any(is_price(record.price) for record in records):
                 words = _("There is no price in %(currency)s for this product. Ask us for one.")
-                return words % {"currency": self.shopper.currency}
-        return _("There is no price for this product yet. Ask us for one.")
+                return NoPrice(
+                    words % {"currency": self.shopper.currency}, "no_price_in_currency"
+                )
+        return NoPrice(_("There is no price for this product yet. Ask us for one."))
 
     def _availability(self, product, stockrecord, price):
         """Say whether it can be bought: visible, priced, in stock. How much is a rule's matter."""
