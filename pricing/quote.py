@@ -62,3 +62,12 @@ class Quote:
         if self.base is None or self.unit_price >= self.base:
             return None
         return self.base - self.unit_price
+
+    def next_break(self, quantity: int) -> Break | None:
+        """Answer the first break above a quantity at which a piece costs less; None without one."""
+        cheaper = (
+            one
+            for one in self.breaks
+            if one.min_quantity > quantity and one.unit_price < self.unit_price
+        )
+        return next(cheaper, None)

@@ -10,8 +10,8 @@ from segments.models import SalesRep
 from segments.preview import end
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
-MAY_POST = ("preview-end", "set_language", "customer:logout", "reps:")
-"""Addresses (or how their names begin) that may be posted to during a preview."""
+MAY_POST = ("preview-end", "set_language", "customer:logout", "reps:", "api:")
+"""Addresses (or how their names begin) that may be posted to during a preview: all keep nothing."""
 
 
 class PreviewIsReadOnlyMiddleware:

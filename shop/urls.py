@@ -9,6 +9,9 @@ from shop.home import home, preview
 from shop.media import media
 from shop.previewing import end_preview
 
+handler400 = "shop.errors.bad_request"
+handler403 = "shop.errors.permission_denied"
+handler404 = "shop.errors.page_not_found"
 handler500 = "shop.errors.server_error"
 urlpatterns = [
     path("", home, name="home"),
@@ -18,6 +21,7 @@ urlpatterns = [
         name="front-page-preview",
     ),
     path("admin/", admin.site.urls),
+    path("api/", include("shop.api.urls")),
     path("rep/", include("shop.reps.urls")),
     path("preview/end/", end_preview, name="preview-end"),
     path("i18n/", include("django.conf.urls.i18n")),

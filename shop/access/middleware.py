@@ -9,6 +9,7 @@ from django.utils.http import urlencode
 from oscar.core.loading import get_model
 
 from segments.models import SalesRep
+from shop.api.problems import refusal
 from shop.ranges.selection import remember_reaches
 
 from .matching import row_of
@@ -80,6 +81,8 @@ def refuse(request: HttpRequest, policy: Policy, name: str) -> HttpResponse:
     """Ask a stranger to log in; tell others that the page is not theirs."""
     if policy == Policy.CLOSED:
         raise Http404
+    if name.startswith("api:"):
+        return refusal(request)
     if request.user.is_authenticated:
         raise PermissionDenied
     login = reverse("admin:login" if name.startswith("admin:") else "customer:login")

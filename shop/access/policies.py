@@ -73,6 +73,13 @@ ROWS = [
     Row("customer:anon-order*", Policy.CLOSED),
     Row("customer:alert*", Policy.CLOSED, product="pk"),
     Row("customer:wishlists-*", Policy.CLOSED, product="product_pk"),
+    # The API: whoever may shop for a company; a key says which one
+    Row("api:*", Policy.BUYER),
+    Row("api:product", Policy.BUYER, product="pk", asks_itself=True),
+    Row("api:price-explanation", Policy.PERSON, product="pk", asks_itself=True),
+    Row("api:schema", Policy.PUBLIC),
+    Row("api:docs", Policy.PUBLIC),
+    Row("api:missing", Policy.PUBLIC),
     # Sales reps
     Row("reps:*", Policy.REP),
     # Staff

@@ -172,9 +172,7 @@ class SegmentStrategy(oscar.Base):
             records = self._sellable[product.pk].records
             if any(is_price(record.price) for record in records):
                 words = _("There is no price in %(currency)s for this product. Ask us for one.")
-                return NoPrice(
-                    words % {"currency": self.shopper.currency}, "no_price_in_currency"
-                )
+                return NoPrice(words % {"currency": self.shopper.currency}, "no_price_in_currency")
         return NoPrice(_("There is no price for this product yet. Ask us for one."))
 
     def _availability(self, product, stockrecord, price):

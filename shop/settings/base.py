@@ -11,6 +11,7 @@ import environ
 from csp.constants import NONCE, NONE, SELF
 from oscar.defaults import *  # noqa: F403
 
+from .api import REST_FRAMEWORK, SPECTACULAR_SETTINGS  # noqa: F401
 from .redis import redis_settings
 from .schedule import CELERY_BEAT_SCHEDULE  # noqa: F401
 
@@ -65,6 +66,7 @@ INSTALLED_APPS = [
     "shop.purchases",
     "shop.activity",
     "shop.reps",
+    "shop.apikeys",
     "shop.demo",
     # Oscar, with our forks in place of its apps.
     "shop.apps.StorefrontConfig",
@@ -108,6 +110,9 @@ INSTALLED_APPS = [
     "simple_history",
     "axes",
     "csp",
+    "rest_framework",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
 ]
 
 # A fork that adds no field needs no copied migrations: it uses Oscar's own.
@@ -148,6 +153,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "shop.api.middleware.ApiKeyMiddleware",
     "segments.middleware.ShopperMiddleware",
     "shop.middleware.PrivateAnswersMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
