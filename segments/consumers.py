@@ -2,20 +2,20 @@
 Who uses segments: price lists, ranges, front pages and order rules tell us here.
 
 The engine never reads their tables. A consumer registers what it can answer in ``AppConfig.ready``,
-and calls ``bump_terms`` in the transaction in which it changes something.
+and has the tables watched that its answers come from (``watching``).
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
 
-from django.db import transaction
-from django.db.models import Count, F, Model, Q, QuerySet
+from django.db import connection
+from django.db.models import Count, Model, Q, QuerySet, Sum
 from django.urls import reverse
 from django.utils.functional import Promise
 
-from .models import Segment, TermsAudience, TermsRevision
+from .models import Segment, TermsChange
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +43,13 @@ class Screens:
 
     ``counts`` answers how many of its rows use each segment, by id; ``words`` says such a number
     (“3 price lists”); ``periods`` what begins or ends between two instants and uses a segment.
+    ``addressed`` is the model whose ``segments`` and ``companies`` have terms of their own.
     """
 
     counts: Callable[[], Mapping[int, int]]
     words: Callable[[int], str]
     periods: Callable[[datetime, datetime], Iterable[Period]] | None = None
+    addressed: type[Model] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +74,19 @@ def register(
     screens: Screens | None = None,
 ) -> None:
     """
-    Make a consumer known. ``name`` is what it calls ``bump_terms`` with (default: the label).
+    Make a consumer known. ``name`` is what it is watched as (default: the label).
 
     ``uses`` answers what uses one segment; ``audience`` the ids of all segments and of all
     companies that any live row speaks about.
     """
     CONSUMERS[name or str(label)] = Consumer(label, uses, audience, screens)
+
+
+def links_of(field: str) -> list[str]:
+    """Answer the tables in which rows of consumers name "segments" or "companies"."""
+    screens = [one.screens for one in CONSUMERS.values() if one.screens]
+    models = [one.addressed for one in screens if one.addressed]
+    return [model._meta.get_field(field).remote_field.through._meta.db_table for model in models]
 
 
 def uses_of(segment: Segment) -> list[tuple[str, list[Use]]]:
@@ -126,50 +135,36 @@ def screens_of(model: type[Model], words: Callable[[int], str], *related: str) -
         for row in rows.select_related(*related) if related else rows:
             yield Period(str(row), row.starts_at, row.ends_at, reverse(page, args=[row.pk]))
 
-    return Screens(lambda: rows_by_segment(links._default_manager), words, begin_or_end)
-
-
-@transaction.atomic
-def bump_terms(consumer: str) -> None:
-    """
-    Say that prices, ranges, pages or rules changed: no cached answer is used again.
-
-    Remembers whom the consumer speaks about. Call it in the transaction of the change.
-    """
-    TermsRevision.objects.get_or_create(consumer=consumer)
-    TermsRevision.objects.filter(consumer=consumer).update(revision=F("revision") + 1)
-    known = CONSUMERS.get(consumer)
-    segment_ids, company_ids = known.audience() if known else ((), ())
-    _remember(consumer, "segment_id", set(segment_ids))
-    _remember(consumer, "company_id", set(company_ids))
-
-
-def _remember(consumer: str, column: str, ids: set[int]) -> None:
-    rows = TermsAudience.objects.filter(consumer=consumer, **{f"{column}__isnull": False})
-    stored = dict(rows.values_list(column, "pk"))
-    TermsAudience.objects.filter(pk__in=[stored[gone] for gone in stored.keys() - ids]).delete()
-    TermsAudience.objects.bulk_create(
-        [TermsAudience(consumer=consumer, **{column: new}) for new in sorted(ids - stored.keys())],
-        batch_size=5_000,
+    return Screens(
+        lambda: rows_by_segment(links._default_manager), words, begin_or_end, addressed=model
     )
 
 
-def terms_key(
-    *,
-    segment_ids: Iterable[int],
-    company_ids: Iterable[int],
-    currency: str,
-    zone: tuple[str, str, bool],
-    revision: int,
-) -> str:
+def bump_terms(consumer: str) -> None:
+    """
+    Say that prices, ranges, pages or rules changed: no remembered answer is used again.
+
+    Tables that are watched say so themselves; this is for everything else. Call it in the
+    transaction of the change. One query.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT segments_bump_terms(%s)", [consumer])
+
+
+def changes_of(consumer: str) -> int:
+    """Answer how many changes of a consumer there were; it never sinks. One query."""
+    rows = TermsChange.objects.filter(consumer=consumer)
+    return rows.aggregate(all=Sum("changes"))["all"] or 0
+
+
+def terms_key(segment_ids: Iterable[int], company_ids: Iterable[int], *others: Hashable) -> str:
     """
     Answer the hash of what can change a personal answer.
 
-    The ids must be those that some consumer speaks about: companies on the same terms share a key.
-    ``zone`` is the country, that of the VAT id, and whether prices are shown with tax.
+    The ids must be those that some consumer speaks about, nearest first: companies on the same
+    terms share a key. ``others`` says all the rest, a revision among it.
     """
-    told = (tuple(segment_ids), tuple(company_ids), currency, zone, revision)
-    return fingerprint(repr(told))
+    return fingerprint(repr((tuple(segment_ids), tuple(company_ids), others)))
 
 
 def fingerprint(text: str) -> str:

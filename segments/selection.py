@@ -8,27 +8,31 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 
-from .consumers import fingerprint, terms_key
+from .consumers import fingerprint, links_of, terms_key
 from .models import Company, Segment
 from .models.identifiers import country_of_vat_id
 from .shopper import Shopper
 
-REVISION = "(SELECT coalesce(sum(revision), 0) FROM segments_termsrevision)"
+REVISION = """
+    (SELECT concat_ws(' ', sum(changes), extract(epoch FROM max(at)),
+        (SELECT extract(epoch FROM max(b.at)) FROM segments_termsboundary b WHERE b.at <= %(at)s))
+     FROM segments_termschange) AS revision
+"""
+"""How much was changed and when last, and the last begin or end of anything: see ``watching``."""
 
 TAX_VERSION = """
-    coalesce((SELECT revision || '.' || xmin::text FROM segments_termsrevision
-              WHERE consumer = 'tax'), '') AS tax_version
+    (SELECT concat_ws(' ', sum(t.changes), extract(epoch FROM max(t.at)))
+     FROM segments_termschange t WHERE t.consumer = 'tax') AS tax_version
 """
 """Names one state of the tables of taxes: a state that was rolled back is never met again."""
 
-TERMS = f"""
-    ARRAY(SELECT DISTINCT t.segment_id FROM segments_termsaudience t
-          WHERE t.segment_id = ANY(s.segment_ids) ORDER BY 1) AS terms_segments,
-    ARRAY(SELECT DISTINCT t.company_id FROM segments_termsaudience t
-          WHERE t.company_id = c.id OR t.company_id = ANY(s.ancestor_ids) ORDER BY 1)
-    AS terms_companies,
-    {REVISION}::bigint AS revision, {TAX_VERSION}
-"""  # noqa: S608 - put together from the constants above
+TERMS = """
+    ARRAY(SELECT told.id FROM unnest(s.segment_ids) WITH ORDINALITY told (id, place)
+          WHERE {named_segments} ORDER BY told.place) AS terms_segments,
+    ARRAY(SELECT told.id FROM unnest(c.id || s.ancestor_ids) WITH ORDINALITY told (id, place)
+          WHERE {named_companies} ORDER BY told.place) AS terms_companies,
+"""
+"""Those of the company's segments, and of the company with its parents, that somebody names."""
 
 COMPANY = """
     c.id AS company_id, c.legal_name AS company_name,
@@ -40,7 +44,7 @@ COMPANY = """
 """
 
 OF_USER = f"""
-SELECT r.id AS rep_id, b.role, {COMPANY}, {TERMS}
+SELECT r.id AS rep_id, b.role, {COMPANY}, {{terms}} {REVISION}, {TAX_VERSION}
 FROM (SELECT %(user)s::bigint AS user_id) u
 LEFT JOIN segments_salesrep r ON r.user_id = u.user_id
 LEFT JOIN LATERAL (
@@ -55,7 +59,7 @@ LEFT JOIN segments_companystate s ON s.company_id = c.id
 """  # noqa: S608 - put together from the constants above
 
 OF_COMPANY = f"""
-SELECT {COMPANY}, {TERMS}
+SELECT {COMPANY}, {{terms}} {REVISION}, {TAX_VERSION}
 FROM segments_company c
 LEFT JOIN segments_companyfacts f ON f.company_id = c.id
 LEFT JOIN LATERAL (
@@ -74,7 +78,7 @@ WHERE c.id = %(company)s
 
 def visitor(*, at: datetime, language: str = "en", user_id: int | None = None) -> Shopper:
     """Answer the shopper who belongs to no company. One query, for the terms that visitors have."""
-    row = _ask(f"SELECT {REVISION}::bigint AS revision, {TAX_VERSION}", {})
+    row = _ask(f"SELECT {REVISION}, {TAX_VERSION}", {"at": at})
     return _shopper(row, at=at, language=language, user_id=user_id)
 
 
@@ -89,7 +93,7 @@ def shopper_for(company: Company, *, at: datetime, role: str = "buyer") -> Shopp
 
     The segments are those of the history at that instant; facts are as they are today.
     """
-    row = _ask(OF_COMPANY, {"company": company.pk, "at": at})
+    row = _ask(_about(OF_COMPANY), {"company": company.pk, "at": at})
     return _shopper(row | {"role": role}, at=at)
 
 
@@ -103,7 +107,7 @@ def shopper_of_user(
     theirs, the default company, then the first by name. A person without a company is a visitor;
     a sales rep is known by ``rep_id``.
     """
-    row = _ask(OF_USER, {"user": user_id, "company": company_id})
+    row = _ask(_about(OF_USER), {"user": user_id, "company": company_id, "at": at})
     return _shopper(row, at=at, language=language, user_id=user_id)
 
 
@@ -127,6 +131,20 @@ def shopper_as(
     currency = currency or shown.currency
     told = f"preview {shown.terms_key} {shown.segment_ids} {shown.company_id} {currency}"
     return replace(shown, currency=currency, is_preview=True, terms_key=fingerprint(told))
+
+
+def _about(statement: str) -> str:
+    """Write into a statement how it finds out whom the consumers of segments name."""
+    terms = TERMS.format(
+        named_segments=_named_in(links_of("segments"), "segment_id"),
+        named_companies=_named_in(links_of("companies"), "company_id"),
+    )
+    return statement.format(terms=terms)
+
+
+def _named_in(tables: Iterable[str], column: str) -> str:
+    found = [f"EXISTS (SELECT FROM {table} l WHERE l.{column} = told.id)" for table in tables]
+    return " OR ".join(found) or "false"
 
 
 def _ask(statement: str, parameters: dict[str, Any]) -> dict[str, Any]:
@@ -165,10 +183,11 @@ def _shopper(
         shows_gross=shows_gross,
         tax_version=row.get("tax_version") or "",
         terms_key=terms_key(
-            segment_ids=row.get("terms_segments") or (),
-            company_ids=row.get("terms_companies") or (),
-            currency=currency,
-            zone=(country, vat_country, shows_gross),
-            revision=int(row.get("revision") or 0),
+            row.get("terms_segments") or (),
+            row.get("terms_companies") or (),
+            row.get("company_id") is None,
+            currency,
+            (country, vat_country, shows_gross),
+            row.get("revision"),
         ),
     )

@@ -24,7 +24,7 @@ from .release import PreviewRun, Release, ReleaseDimension, ReleaseEvent, Releas
 from .run import SegmentRun, SegmentRunItem, StagedChange
 from .sample import FreshnessSample
 from .segment import Dimension, Segment
-from .terms import TermsAudience, TermsRevision
+from .terms import TermsBoundary, TermsChange
 from .version import Publication, SegmentVersion
 
 __all__ = [
@@ -68,7 +68,7 @@ __all__ = [
     "StagedChange",
     "StaticList",
     "StaticListEntry",
-    "TermsAudience",
-    "TermsRevision",
+    "TermsBoundary",
+    "TermsChange",
     "TradeOrder",
 ]

@@ -1,43 +1,45 @@
-"""Whose terms differ: what the consumers of segments refer to, for ``Shopper.terms_key``."""
+"""When terms changed and when they change by themselves, for ``Shopper.terms_key``."""
 
+from django.contrib.postgres.functions import TransactionNow
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 
-class TermsRevision(models.Model):
-    """Counts the changes of one consumer (price lists, ranges, front pages, order rules)."""
+class TermsChange(models.Model):
+    """
+    So many changes of what one consumer answers from (price lists, ranges, the catalogue ...).
 
-    consumer = models.CharField(_("consumer"), max_length=32, primary_key=True)
-    revision = models.PositiveBigIntegerField(_("revision"), default=0)
-
-    class Meta:
-        verbose_name = _("terms revision")
-        verbose_name_plural = _("terms revisions")
-        ordering = ["consumer"]
-
-    def __str__(self):
-        return f"{self.consumer} r{self.revision}"
-
-
-class TermsAudience(models.Model):
-    """A segment or a company that some row of a consumer speaks about."""
+    Only ever added, by triggers and by ``bump_terms``, and now and then added up into one row: the
+    sum never sinks, and nobody waits for anybody. ``at`` is the last of the changes; it tells a
+    database that was put back to an earlier day from the one it was.
+    """
 
     consumer = models.CharField(_("consumer"), max_length=32)
-    segment = models.ForeignKey("segments.Segment", models.CASCADE, null=True, related_name="+")
-    company = models.ForeignKey("segments.Company", models.CASCADE, null=True, related_name="+")
+    changes = models.PositiveBigIntegerField(_("changes"), default=1, db_default=1)
+    at = models.DateTimeField(_("at"), db_default=TransactionNow())
 
     class Meta:
-        verbose_name = _("terms audience")
-        verbose_name_plural = _("terms audiences")
+        verbose_name = _("change of terms")
+        verbose_name_plural = _("changes of terms")
         ordering = ["consumer", "pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(segment__isnull=True, company__isnull=False)
-                | Q(segment__isnull=False, company__isnull=True),
-                name="segments_terms_speak_of_one_thing",
-            ),
-        ]
 
     def __str__(self):
-        return f"{self.consumer}: {self.segment_id or self.company_id}"
+        return f"{self.consumer} +{self.changes}"
+
+
+class TermsBoundary(models.Model):
+    """
+    An instant at which some period begins or ends: answers made before do not hold after it.
+
+    Never deleted: one too many only has a few answers made again.
+    """
+
+    at = models.DateTimeField(_("at"), primary_key=True)
+
+    class Meta:
+        verbose_name = _("boundary of terms")
+        verbose_name_plural = _("boundaries of terms")
+        ordering = ["at"]
+
+    def __str__(self):
+        return f"{self.at:%Y-%m-%d %H:%M:%S}"

@@ -155,6 +155,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "shop.api.middleware.ApiKeyMiddleware",
     "segments.middleware.ShopperMiddleware",
+    "shop.caching.RememberingMiddleware",
     "shop.middleware.PrivateAnswersMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "shop.access.middleware.AccessMiddleware",

@@ -6,8 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from pricing.services import obstacles, publish, reach, withdraw
-from segments.consumers import uses_of
-from segments.models import TermsAudience, TermsRevision
+from segments.consumers import changes_of, uses_of
 from tests.factories.companies import make_company, make_user
 from tests.factories.prices import make_cost, make_price, make_price_list
 from tests.factories.products import make_product
@@ -33,28 +32,25 @@ def test_publishing_is_kept_in_the_history_with_who_did_it():
     )  # fmt: skip
 
 
-def test_publishing_tells_caches_whom_the_list_speaks_about():
-    dealers, acme = make_segment("dealers"), make_company()
-    price_list = draft(segments=[dealers], companies=[acme], percent=5)
+def test_publishing_tells_caches_once():
+    price_list = draft(segments=[make_segment("dealers")], companies=[make_company()], percent=5)
+    before = changes_of("pricing")
 
     publish(price_list, by=None)
+    published = changes_of("pricing")
     publish(price_list, by=None)
 
-    told = TermsAudience.objects.filter(consumer="pricing")
-    assert set(told.values_list("segment_id", "company_id")) == {
-        (dealers.pk, None),
-        (None, acme.pk),
-    }
-    assert TermsRevision.objects.get(consumer="pricing").revision == 1
+    assert before < published == changes_of("pricing")
 
 
-def test_a_withdrawn_list_speaks_about_nobody():
+def test_a_withdrawn_list_is_a_draft_and_caches_are_told():
     price_list = make_price_list(companies=[make_company()], percent=5)
+    before = changes_of("pricing")
 
     withdraw(price_list, by=None)
 
     assert not price_list.is_published
-    assert not TermsAudience.objects.filter(consumer="pricing").exists()
+    assert changes_of("pricing") > before
 
 
 def test_a_list_without_audience_and_prices_is_not_published_and_says_both():

@@ -6,10 +6,12 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.urls import reverse
 
+from pricing.models import PriceList
 from segments import consumers
 from segments.selection import nobody, shopper_as, shopper_for, shopper_of_user, visitor
-from segments.services import bump_terms, refresh
+from segments.services import refresh
 from tests.factories.companies import LONG_AGO, make_buyer, make_company, make_rep, make_user
+from tests.factories.prices import make_price_list
 from tests.factories.segments import make_dimension, make_segment, put_in, rule, when
 
 pytestmark = pytest.mark.django_db
@@ -18,21 +20,9 @@ NOW = datetime(2026, 1, 10, 11, tzinfo=ZoneInfo("Europe/Helsinki"))
 FINNISH = rule(when("company.country", "eq", "FI"))
 
 
-@pytest.fixture
-def speaking(monkeypatch):
-    """Let one consumer speak about segments and companies; answers a function to change whom."""
-    audience = {"segments": [], "companies": []}
-    monkeypatch.setattr(consumers, "CONSUMERS", {})
-    consumers.register(
-        "prices", lambda segment: [], lambda: (audience["segments"], audience["companies"])
-    )
-
-    def speak(segments=(), companies=()):
-        audience["segments"] = [segment.pk for segment in segments]
-        audience["companies"] = [company.pk for company in companies]
-        bump_terms("prices")
-
-    return speak
+def speaking(segments=(), companies=()) -> PriceList:
+    """Have a price list name segments and companies: they have terms of their own."""
+    return make_price_list(segments=segments, companies=companies)
 
 
 def test_a_buyer_shops_as_the_company_with_its_segments_in_rank_order():
@@ -122,7 +112,7 @@ def test_a_preview_shows_segments_but_can_not_order():
     assert as_company.terms_key != shopper_for(company, at=NOW).terms_key
 
 
-def test_companies_on_the_same_terms_share_a_key(speaking):
+def test_companies_on_the_same_terms_share_a_key():
     one, other = make_company(country="FI"), make_company(country="FI")
     gold, chatter = make_segment("gold", rule=FINNISH), make_segment("chatter")
     put_in(chatter, one)
@@ -133,7 +123,7 @@ def test_companies_on_the_same_terms_share_a_key(speaking):
     assert len(keys) == 1, "a segment that nobody's terms depend on must not split the cache"
 
 
-def test_a_segment_or_a_company_with_terms_of_its_own_has_its_own_key(speaking):
+def test_a_segment_or_a_company_with_terms_of_its_own_has_its_own_key():
     plain, gold, contract = (make_company(country="FI") for _ in range(3))
     child = make_company(country="FI", parent=contract)
     segment = make_segment("gold")
@@ -146,7 +136,7 @@ def test_a_segment_or_a_company_with_terms_of_its_own_has_its_own_key(speaking):
     assert keys[2] == keys[3], "the contract of the parent is all that the child's terms hang on"
 
 
-def test_every_change_of_terms_and_every_currency_changes_the_key(speaking):
+def test_every_change_of_terms_and_every_currency_changes_the_key():
     company = make_company(country="FI")
     before = shopper_for(company, at=NOW).terms_key, visitor(at=NOW).terms_key
 
@@ -161,14 +151,26 @@ def test_every_change_of_terms_and_every_currency_changes_the_key(speaking):
     assert shopper_for(company, at=NOW).terms_key != after[0]
 
 
-def test_terms_forget_whom_they_no_longer_speak_about(speaking):
-    one, other = make_segment("one"), make_segment("other")
+def test_terms_forget_whom_they_no_longer_speak_about():
+    company, other = make_company(country="FI"), make_company(country="FI")
+    segment = make_segment("one")
+    put_in(segment, company)
+    price_list = speaking(segments=[segment])
+    apart = {shopper_for(one, at=NOW).terms_key for one in (company, other)}
 
-    speaking(segments=[one])
-    speaking(segments=[other])
+    price_list.segments.clear()
 
-    spoken = consumers.TermsAudience.objects.filter(consumer="prices")
-    assert [row.segment_id for row in spoken] == [other.pk]
+    together = {shopper_for(one, at=NOW).terms_key for one in (company, other)}
+    assert (len(apart), len(together)) == (2, 1)
+
+
+def test_the_order_of_segments_and_being_a_visitor_are_part_of_the_key():
+    keys = {
+        consumers.terms_key(segments, (), is_visitor, "EUR")
+        for segments, is_visitor in [((1, 2), False), ((2, 1), False), ((), False), ((), True)]
+    }
+
+    assert len(keys) == 4
 
 
 def test_the_middleware_puts_the_shopper_on_the_request(client):

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 6, 1, 12, tzinfo=UTC)
 LEFT_ALONE = {
     "Buyer", "CompanyFacts", "CompanyMerge", "CompanyState", "HistoricalCompany", "Membership",
-    "Override", "TermsAudience", "Company",
+    "Override", "Company",
 }  # fmt: skip
 """What follows a company by the merge itself, or is made again from the rest."""
 

@@ -4,8 +4,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.urls import reverse
 
-from segments.consumers import uses_of
-from segments.models import TermsRevision
+from segments.consumers import changes_of, uses_of
 from shop.frontpages.audience import companies_seeing
 from shop.frontpages.models import FrontPage
 from tests.factories.frontpages import make_block, make_page
@@ -20,11 +19,6 @@ def staff(client):
     user = get_user_model().objects.create_superuser("staff@example.com", "a long password")
     client.force_login(user)
     return client
-
-
-def revision() -> int:
-    """How often the terms of front pages have changed."""
-    return TermsRevision.objects.get_or_create(consumer="frontpages")[0].revision
 
 
 def form_data(blocks=(), **fields) -> dict:
@@ -141,11 +135,11 @@ def test_a_segment_knows_the_pages_that_are_for_it(make_segment):
 
 
 def test_saving_a_page_starts_new_cache_keys(staff):
-    before = revision()
+    before = changes_of("frontpages")
 
     staff.post(reverse("admin:frontpages_frontpage_add"), form_data())
 
-    assert revision() > before
+    assert changes_of("frontpages") > before
 
 
 def test_the_preview_shows_a_draft_as_a_company_sees_it(staff, make_company):

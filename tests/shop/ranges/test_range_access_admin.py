@@ -5,8 +5,7 @@ from django.contrib.auth import get_user_model
 from django.urls import reverse
 from oscar.core.loading import get_model
 
-from segments.consumers import uses_of
-from segments.models import TermsRevision
+from segments.consumers import changes_of, uses_of
 from shop.ranges.models import RangeAccess
 from tests.factories.companies import make_company
 from tests.factories.products import make_product
@@ -132,14 +131,10 @@ def test_a_segment_knows_where_it_is_used():
 
 
 def test_a_change_of_visibility_makes_cached_answers_stale():
-    def revision() -> int:
-        known = TermsRevision.objects.filter(consumer="ranges").first()
-        return known.revision if known else 0
-
     product = make_product()
-    made = revision()
+    made = changes_of("ranges")
     one = make_range(product)
-    resolved = revision()
+    resolved = changes_of("ranges")
     hide(one, companies=[make_company()])
 
-    assert made < resolved < revision()
+    assert made < resolved < changes_of("ranges")

@@ -1,0 +1,131 @@
+"""
+The one way to remember an answer: nothing else in the shop asks the cache for what a page shows.
+
+An answer is remembered under all that can change it, and nothing is ever taken back: what changes
+is the key. ``Shopper.terms_key`` holds the shopper's terms, the number of changes of everything
+that is watched (``segments.watching``) and the last period that began or ended; language, release
+and the caller's ``parts`` come on top. So many processes, each with a memory of its own, agree.
+
+The cache is used only while a request is served that writes nothing (``reading``). Inside a
+transaction that writes, the key could be one that others reach with other rows.
+"""
+
+import logging
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cache as once
+from pathlib import Path
+from time import monotonic
+from types import SimpleNamespace
+from typing import Any, TypeVar
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language
+
+from segments.consumers import fingerprint
+from segments.shopper import Shopper
+
+logger = logging.getLogger(__name__)
+
+Answer = TypeVar("Answer")
+
+TIMEOUT = 3600
+"""Seconds. Only what nobody asks for any more falls out; no answer becomes true by waiting."""
+
+TOO_SLOW = 0.1
+"""Seconds that one question to the cache may take; more, and it is left alone for a while."""
+
+REST = 5.0
+"""Seconds for which a cache that was slow or broken is not asked again by this process."""
+
+_reading: ContextVar[bool] = ContextVar("reading", default=False)
+_rest = SimpleNamespace(until=0.0)
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """Let answers be remembered inside the block: it is promised to write nothing."""
+    token = _reading.set(True)
+    try:
+        yield
+    finally:
+        _reading.reset(token)
+
+
+def remember(
+    shopper: Shopper,
+    name: str,
+    parts: Hashable,
+    make: Callable[[], Answer],
+    *,
+    timeout: int = TIMEOUT,
+) -> Answer:
+    """
+    Answer what ``make`` answers, from the cache when it is known there.
+
+    The answer may depend on the shopper's terms, the language and ``parts`` (written with ``repr``)
+    and on nothing else: no name of a person or company, no token, no address of the page. It must
+    be picklable. Without a terms key, without a cache, and outside of ``reading`` it is made anew.
+    """
+    if not _reading.get() or not shopper.terms_key:
+        return make()
+    key = key_of(shopper, name, parts)
+    known = _asked(lambda: cache.get(key))
+    if isinstance(known, tuple) and len(known) == 1:
+        return known[0]
+    answer = make()
+    _asked(lambda: cache.set(key, (answer,), timeout))
+    return answer
+
+
+def key_of(shopper: Shopper, name: str, parts: Hashable) -> str:
+    """Answer under which key something is remembered for a shopper in the active language."""
+    told = repr((shopper.terms_key, shopper.is_preview, get_language(), release(), parts))
+    return f"{name}-{fingerprint(told)}"
+
+
+@once
+def release() -> str:
+    """Answer a hash of what is installed: settings that decide, and the files that draw."""
+    roots = [Path(folder) for folder in settings.TEMPLATES[0]["DIRS"]]
+    roots += [Path(settings.BASE_DIR) / name for name in ("shop", "pricing", "locale")]
+    files = sorted(
+        (str(file), file.stat().st_mtime_ns, file.stat().st_size)
+        for root in roots
+        for file in root.rglob("*")
+        if file.suffix in {".html", ".py", ".mo"}
+    )
+    return fingerprint(repr((settings.PRICING_POLICY, settings.STATIC_URL, files)))
+
+
+def _asked(question: Callable[[], Any]) -> Any:
+    """Ask the cache; None when it is out of reach. One that hangs costs a page one time-out."""
+    begun = monotonic()
+    if begun < _rest.until:
+        return None
+    try:
+        return question()
+    except Exception:
+        logger.warning("The cache can not be asked; pages are made anew.", exc_info=True)
+        _rest.until = monotonic() + REST
+    finally:
+        if monotonic() - begun > TOO_SLOW:
+            _rest.until = monotonic() + REST
+    return None
+
+
+class RememberingMiddleware:
+    """Let the answers of a request that only reads be remembered."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Serve the request."""
+        if request.method not in {"GET", "HEAD"}:
+            return self.get_response(request)
+        with reading():
+            return self.get_response(request)
