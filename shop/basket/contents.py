@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from oscar.core.utils import round_half_up_two_dec
 
 from shop.orderrules.selection import Finding, RuleLine, check
+from shop.partnumbers.selection import own_numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +17,7 @@ class Row:
     One line as a page shows it.
 
     ``title``, ``url`` and ``image`` are empty when the shopper may not see the product any more.
+    ``own_number`` is what the company calls it, if it has a number of its own for it.
     ``problem`` says why the line can not be ordered. ``field`` is the bound quantity field, if the
     page has a form.
     """
@@ -24,6 +26,7 @@ class Row:
     title: str
     url: str
     part_number: str
+    own_number: str
     image: Any
     options: list[str]
     quantity: int
@@ -70,7 +73,7 @@ def contents_of(basket, form=None) -> Contents:
     """
     Answer what to show of a basket whose strategy, shopper and offers are set.
 
-    Costs two queries besides loading the lines: the order rules and their ranges.
+    Costs three queries besides loading the lines: the order rules, their ranges, own numbers.
     """
     lines = list(basket.all_lines())
     if not lines:
@@ -94,7 +97,11 @@ def contents_of(basket, form=None) -> Contents:
         total_net=goods_net,
     )
     by_product = {finding.product_id: finding for finding in findings if finding.product_id}
-    rows = [_row(line, line.product_id in visible, by_product, form) for line in lines]
+    called = own_numbers(basket.shopper, visible)
+    rows = [
+        _row(line, line.product_id in visible, by_product, form, called.get(line.product_id, ""))
+        for line in lines
+    ]
     total_net = round_half_up_two_dec(basket.total_excl_tax)
     return Contents(
         rows=rows,
@@ -123,13 +130,14 @@ def problem_of(line, *, is_visible: bool) -> str:
     }
 
 
-def _row(line, is_visible: bool, findings: dict[int, Finding], form) -> Row:
+def _row(line, is_visible: bool, findings: dict[int, Finding], form, own_number: str) -> Row:
     product, price = line.product, line.purchase_info.price
     return Row(
         line=line,
         title=product.get_title() if is_visible else "",
         url=product.get_absolute_url() if is_visible else "",
         part_number=line.stockrecord.partner_sku if is_visible else "",
+        own_number=own_number,
         image=_image(product) if is_visible else None,
         options=[f"{a.option.name}: {a.value}" for a in line.attributes.all()],
         quantity=line.quantity,

@@ -25,6 +25,7 @@ from shop.activity.orders import feed_placed_order
 from shop.basket.contents import contents_of
 from shop.basket.offers import apply_offers
 from shop.order.tasks import send_after_commit
+from shop.partnumbers.selection import own_numbers
 from shop.purchases import attempts, baskets, outbox, stock, terms
 from shop.purchases.models import Mail
 
@@ -205,7 +206,8 @@ def _write(submission: Submission, basket, shopper: Shopper, charge, total):
         order_number=OrderNumberGenerator().order_number(basket),
         request=submission.request,
     )
-    terms.freeze(order, shopper, _line_prices(order, basket), po_number=submission.po_number)
+    lines = _line_prices(order, basket, shopper)
+    terms.freeze(order, shopper, lines, po_number=submission.po_number)
     source_type, _created = SourceType.objects.get_or_create(name=INVOICE)
     Source.objects.create(
         order=order,
@@ -219,9 +221,10 @@ def _write(submission: Submission, basket, shopper: Shopper, charge, total):
     return order
 
 
-def _line_prices(order, basket) -> list[terms.LinePrice]:
+def _line_prices(order, basket, shopper: Shopper) -> list[terms.LinePrice]:
     """Pair the order's lines with the basket's, which were written in the same order."""
     prices = []
+    called = own_numbers(shopper, [line.product_id for line in basket.all_lines()])
     written = order.lines.order_by("pk").values_list("pk", flat=True)
     for line_id, line in zip(written, basket.all_lines(), strict=True):
         quote = basket.strategy.quote(line.product, line.quantity)
@@ -232,6 +235,7 @@ def _line_prices(order, basket) -> list[terms.LinePrice]:
                 price_list_code=quote.price_list_code if quote else "",
                 reason=str(quote.reason) if quote else "",
                 base=quote.base if quote else None,
+                own_number=called.get(line.product_id, ""),
             )
         )
     return prices

@@ -36,7 +36,7 @@ class Listing:
     corrected_words: bool = False
 
 
-def search(
+def search(  # noqa: PLR0913 - what a listing is made of
     shopper: Shopper,
     question: Question,
     *,
@@ -49,9 +49,9 @@ def search(
     Answer a question: the products, the counts, and what may be asked next.
 
     ``category_path`` is the category the listing stands in; ``url_of`` links to the pages of those
-    below it; ``narrowed_to`` is its name when the question chose it; ``named`` are the products that
-    the shopper's company calls so, best first. One query for the synonyms of words, one for the
-    counts, one for the products, and a product card's fetches; two more when words are mistyped.
+    below it; ``narrowed_to`` is its name when the question chose it; ``named`` are the products
+    that the shopper's company calls so, best first. One query for the synonyms of words, one for
+    the counts, one for the products, and the cards' fetches; two more when words are mistyped.
     """
     language, named = shopper.language, tuple(named)
     wanted = Wanted(question.words, synonyms(question.words, language), named)

@@ -98,7 +98,7 @@ class OrderTerms(models.Model):
 
 
 class OrderLineTerms(models.Model):
-    """The unit price of an order line at four decimals, and why it was that price."""
+    """The unit price of an order line at four decimals, why, and the company's own number."""
 
     line = models.OneToOneField(
         "order.Line", models.CASCADE, primary_key=True, related_name="terms"
@@ -108,6 +108,9 @@ class OrderLineTerms(models.Model):
     reason = models.CharField(_("reason"), max_length=250, blank=True)
     base = models.DecimalField(
         _("base price"), max_digits=14, decimal_places=4, null=True, blank=True
+    )
+    own_number = models.CharField(
+        _("the company's own number"), max_length=64, blank=True, db_default=""
     )
 
     class Meta:

@@ -13,13 +13,14 @@ from .models import OrderLineTerms, OrderTerms
 
 @dataclass(frozen=True, slots=True)
 class LinePrice:
-    """The price of an order line at four decimals and why it is that price."""
+    """The price of an order line at four decimals, why, and what the company calls the product."""
 
     line_id: int
     unit_price: Decimal
     price_list_code: str = ""
     reason: str = ""
     base: Decimal | None = None
+    own_number: str = ""
 
 
 def freeze(order, shopper: Shopper, prices: Iterable[LinePrice], *, po_number: str) -> OrderTerms:
@@ -52,6 +53,7 @@ def freeze(order, shopper: Shopper, prices: Iterable[LinePrice], *, po_number: s
             price_list_code=price.price_list_code,
             reason=price.reason,
             base=price.base,
+            own_number=price.own_number,
         )
         for price in prices
     )

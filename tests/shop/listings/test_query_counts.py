@@ -15,7 +15,7 @@ from tests.factories.segments import make_segment
 
 pytestmark = pytest.mark.django_db
 
-LISTING, DETAIL, MISTYPED = 18, 20, 20
+LISTING, DETAIL, MISTYPED = 20, 21, 22
 """The budgets, with session, user, shopper and basket in them."""
 
 
