@@ -1,40 +1,112 @@
-"""The price of one product for one company, at any quantity and instant, with its reasons."""
+"""The price of one product, at any quantity and instant, with every candidate and its reason."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from django.apps import apps
+from django.utils.translation import gettext as _
 
 from segments.models import Company
 from segments.selection import shopper_for
+from segments.shopper import Shopper
 
 from .base_price import base_of, in_preference
+from .candidates import Base
 from .decision import Decision
 from .lookup import candidates
-from .resolution import explain
+from .past import Past, company_then, prices_as_they_were, scope_as, scope_for
+from .quote import Quote
+from .resolution import explain, resolve
 
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """A decision and the currency it is in."""
+    """
+    A decision with its instant and currency, and the quote of the same walk (None: no price).
+
+    ``approximate`` says in words what of the past could not be rebuilt exactly.
+    """
 
     decision: Decision
     currency: str
+    at: datetime
+    quote: Quote | None = None
+    approximate: tuple[str, ...] = ()
 
 
-def explain_price(
-    company: Company, product: Any, *, quantity: int, at: datetime, policy: str
+def explain_price(  # noqa: PLR0913 - what a price depends on
+    company: Company,
+    product: Any,
+    *,
+    quantity: int,
+    at: datetime,
+    policy: str,
+    now: datetime | None = None,
 ) -> Explained:
     """
     Answer every candidate for a price, also lists that are closed. Three queries.
 
-    The same walk that charges; segments and currency are those of the company at that instant.
+    The same walk that charges. With ``now``, an earlier ``at`` is answered from the lists, prices,
+    costs, segments and company facts of then (some thirty statements more); without, from the rows
+    of today.
     """
-    shopper = shopper_for(company, at=at)
-    records = apps.get_model("partner.StockRecord").objects.filter(product=product)
-    preferred = next(iter(in_preference(records, shopper.currency)), None)
-    bases = {product.pk: base_of(preferred, shopper.currency)}
-    found = candidates(shopper, bases, with_closed=True)
-    decision = explain(found[product.pk], quantity=quantity, policy=policy)
-    return Explained(decision, shopper.currency)
+    if now is None or at >= now:
+        return explained(shopper_for(company, at=at), product, quantity=quantity, policy=policy)
+    with prices_as_they_were(scope_for(company.pk, [product.pk]), at) as past:
+        shopper, is_known = company_then(company, at)
+        told = explained(shopper, product, quantity=quantity, policy=policy)
+        notes = [] if is_known else [
+            _("The company's facts of then are not recorded; the first known ones are used.")
+        ]  # fmt: skip
+        return replace(told, approximate=(*notes, *_unrecorded(past)))
+
+
+def explain_as(  # noqa: PLR0913 - what a price depends on
+    shopper: Shopper, product: Any, *, quantity: int, at: datetime, policy: str, now: datetime
+) -> Explained:
+    """
+    Answer the same for whoever is shopping: a company, a visitor or a preview.
+
+    A preview of chosen segments, or in another currency, keeps those when it looks back.
+    """
+    if at >= now:
+        asked = replace(shopper, at=at)
+        return explained(asked, product, quantity=quantity, policy=policy)
+    company = Company.objects.filter(pk=shopper.company_id).first()
+    if company is not None and _is_itself(shopper, company, now):
+        return explain_price(company, product, quantity=quantity, at=at, policy=policy, now=now)
+    with prices_as_they_were(scope_as(shopper, [product.pk]), at) as past:
+        told = explained(replace(shopper, at=at), product, quantity=quantity, policy=policy)
+        notes = [_("Company and segments are those of today.")] if shopper.segment_ids else []
+        return replace(told, approximate=(*notes, *_unrecorded(past)))
+
+
+def explained(shopper: Shopper, product: Any, *, quantity: int, policy: str) -> Explained:
+    """Answer the walk for a shopper at the shopper's instant. Two queries."""
+    bases = {product.pk: base_price_of(product, shopper.currency)}
+    found = candidates(shopper, bases, with_closed=True)[product.pk]
+    return Explained(
+        decision=explain(found, quantity=quantity, policy=policy),
+        currency=shopper.currency,
+        at=shopper.at,
+        quote=resolve(found, quantity=quantity, policy=policy),
+    )
+
+
+def base_price_of(product: Any, currency: str) -> Base:
+    """Answer the base price that the shop takes for a product in a currency. One query."""
+    records = apps.get_model("partner.StockRecord").objects.filter(product=product.pk)
+    return base_of(next(iter(in_preference(records, currency)), None), currency)
+
+
+def _is_itself(shopper: Shopper, company: Company, now: datetime) -> bool:
+    """Whether a shopper is what the company is anyway, and not a preview of something else."""
+    own = shopper_for(company, at=now)
+    return (own.segment_ids, own.currency) == (shopper.segment_ids, shopper.currency)
+
+
+def _unrecorded(past: Past) -> list[str]:
+    if past.is_recorded():
+        return []
+    return [_("No price of this product is recorded for that time yet.")]

@@ -41,6 +41,17 @@ SELECT DISTINCT id FROM down
 """
 """Every company that was ever above or below the asked ones until the instant."""
 
+EVER_ABOVE = """
+WITH RECURSIVE up(id) AS (
+    SELECT unnest(%(ids)s::bigint[])
+    UNION SELECT x.parent_id FROM up, LATERAL (
+        SELECT h.parent_id FROM segments_historicalcompany h WHERE h.id = up.id
+        UNION SELECT c.parent_id FROM segments_company c WHERE c.id = up.id
+    ) x WHERE x.parent_id IS NOT NULL
+)
+SELECT id FROM up
+"""
+
 COMPANIES = """
 CREATE TEMP TABLE segments_then ON COMMIT DROP AS
 SELECT {columns}, known FROM (
@@ -126,6 +137,24 @@ class _GoBack(Exception):
 
 
 @contextmanager
+def undone() -> Iterator[None]:
+    """Take back, at the end of the ``with``, everything that was done to the database in it."""
+    try:
+        with transaction.atomic():
+            yield
+            raise _GoBack
+    except _GoBack:
+        pass
+
+
+def ever_above(company_ids: Collection[int]) -> list[int]:
+    """Answer these companies and every company that is or ever was above one. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(EVER_ABOVE, {"ids": list(company_ids)})
+        return [row[0] for row in cursor.fetchall()]
+
+
+@contextmanager
 def as_it_was(at: datetime, company_ids: Collection[int] | None) -> Iterator[Then]:
     """
     Make the ordinary code read the world of an instant, for these companies (None: everyone).
@@ -133,12 +162,8 @@ def as_it_was(at: datetime, company_ids: Collection[int] | None) -> Iterator[The
     Companies above and below are there too. Queries have to run inside the ``with``. Dimensions,
     lists and industry codes are those of today.
     """
-    try:
-        with transaction.atomic():
-            yield _go(at, company_ids)
-            raise _GoBack
-    except _GoBack:
-        pass
+    with undone():
+        yield _go(at, company_ids)
 
 
 def _go(at: datetime, company_ids: Collection[int] | None) -> Then:

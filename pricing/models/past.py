@@ -5,8 +5,12 @@ What prices were: kept by triggers, so that no way of writing goes past it.
 transaction leaves nothing in between. The tables name rows that may be gone, hence no constraints.
 """
 
+from collections.abc import Collection
+
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 
@@ -38,7 +42,8 @@ class PastPrice(models.Model):
     class Meta:
         verbose_name = _("past price")
         verbose_name_plural = _("past prices")
-        ordering = ["price_list", "product", "min_quantity", "since"]
+        # By the keys: an order by the list would join it, and lose the prices of a deleted one.
+        ordering = ["price_list_id", "product_id", "min_quantity", "since"]
         indexes = [
             models.Index(fields=["price_list", "product", "until"], name="pricing_past_price_of"),
         ]
@@ -50,6 +55,20 @@ class PastPrice(models.Model):
 
     def __str__(self):
         return f"{self.price_list_id}/{self.product_id} from {self.min_quantity} until {self.until}"
+
+
+def _owner(column: str) -> Cast:
+    """Answer which row a version belongs to, as its index has it."""
+    return Cast(KT(f"row__{column}"), models.BigIntegerField())
+
+
+class RowVersionQuerySet(models.QuerySet):
+    """Versions by what they belong to."""
+
+    def of(self, relation: str, column: str, ids: Collection[int]) -> "RowVersionQuerySet":
+        """Keep the versions of a table's rows of some lists or products, through an index."""
+        versions = self.filter(relation=relation).alias(owner=_owner(column))
+        return versions.filter(owner__in=list(ids))
 
 
 class RowVersion(models.Model):
@@ -66,11 +85,21 @@ class RowVersion(models.Model):
     since = models.DateTimeField(_("since"), null=True)
     until = models.DateTimeField(_("until"), null=True)
 
+    objects = RowVersionQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("version of a row")
         verbose_name_plural = _("versions of rows")
         ordering = ["relation", "row_id", "pk"]
-        indexes = [models.Index(fields=["relation", "row_id", "until"], name="pricing_version_of")]
+        indexes = [
+            models.Index(fields=["relation", "row_id", "until"], name="pricing_version_of"),
+            models.Index(
+                _owner("product_id"), F("relation"), name="pricing_version_of_product",
+            ),
+            models.Index(
+                _owner("price_list_id"), F("relation"), name="pricing_version_of_list",
+            ),
+        ]  # fmt: skip
         constraints = [
             models.CheckConstraint(
                 condition=Q(until__isnull=True) | Q(since__isnull=True) | Q(until__gt=F("since")),

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 
 from tests.factories.companies import make_company
 from tests.factories.prices import make_cost, make_price, make_price_list
@@ -18,14 +19,15 @@ def explained(capsys, *words, **options):
     return capsys.readouterr().out
 
 
-def test_every_candidate_says_what_it_gave_and_why_it_lost(capsys, now):
+def test_every_candidate_says_what_it_gave_and_why_it_lost(capsys):
+    tomorrow = timezone.now() + timedelta(days=1)
     acme, dealers = make_company(number="A1", currency="EUR"), make_segment("dealers")
     put_in(dealers, acme)
     make_product("Bolt", upc="B-1", price="10.00")
     make_price_list("ten", name="Ten off", segments=[dealers], percent=10)
-    make_price_list("old", name="Old one", companies=[acme], percent=50, ends_at=now)
+    make_price_list("old", name="Old one", companies=[acme], percent=50, ends_at=tomorrow)
 
-    out = explained(capsys, "A1", "B-1", at=(now + timedelta(days=1)).isoformat())
+    out = explained(capsys, "A1", "B-1", at=tomorrow.isoformat())
 
     assert "→ Ten off [ten] list of a segment" in out
     assert "10 % off the base price of everything = 9.00 EUR: this is the price" in out
@@ -36,15 +38,26 @@ def test_every_candidate_says_what_it_gave_and_why_it_lost(capsys, now):
     )
 
 
-def test_the_instant_asked_for_decides(capsys, now):
+def test_the_instant_asked_for_decides(capsys):
     acme, bolt = make_company(number="A1"), make_product(upc="B-1")
-    make_price(make_price_list("past", companies=[acme], ends_at=now), bolt, "5.00")
+    tomorrow = timezone.now() + timedelta(days=1)
+    make_price(make_price_list("soon", companies=[acme], ends_at=tomorrow), bolt, "5.00")
 
-    before = explained(capsys, "A1", "B-1", at=(now - timedelta(minutes=1)).isoformat())
-    after = explained(capsys, "A1", "B-1", at=now.isoformat())
+    before = explained(capsys, "A1", "B-1", at=(tomorrow - timedelta(minutes=1)).isoformat())
+    after = explained(capsys, "A1", "B-1", at=tomorrow.isoformat())
 
     assert "5.00 EUR a piece" in before
     assert "10.00 EUR a piece" in after
+
+
+def test_before_anything_is_recorded_it_says_so(capsys):
+    make_company(number="A1")
+    make_product(upc="B-1")
+
+    out = explained(capsys, "A1", "B-1", at="2021-03-02")
+
+    assert "! No price of this product is recorded for that time yet." in out
+    assert "There is no price in EUR" in out
 
 
 def test_a_floor_says_from_what_it_raised_the_price(capsys):

@@ -28,8 +28,9 @@ class Command(BaseCommand):
         """Look both up, explain, print."""
         if quantity < 1:
             raise CommandError(_("A quantity is at least 1."))
+        now = timezone.now()
         try:
-            moment = instant(at) if at else timezone.now()
+            moment = instant(at) if at else now
         except BadValue as fault:
             raise CommandError(f"--at: {fault}") from fault
         buyer = Company.objects.filter(number=company).first()
@@ -42,7 +43,7 @@ class Command(BaseCommand):
         if product.is_parent:
             raise CommandError(_("%(n)s is sold in variants; name one of them.") % {"n": sku})
         explained = explain_price(
-            buyer, product, quantity=quantity, at=moment, policy=settings.PRICING_POLICY
+            buyer, product, quantity=quantity, at=moment, policy=settings.PRICING_POLICY, now=now
         )
         currency = explained.currency
         self.stdout.write(f"{buyer}, {product} ({sku}) × {quantity}, {moment.isoformat()}\n\n")
@@ -51,4 +52,6 @@ class Command(BaseCommand):
             self.stdout.write(f"{mark} {line.name} [{line.code or '-'}] {line.source}")
             said = " = ".join(word for word in (line.says, line.price) if word)
             self.stdout.write(f"    {said or '-'}: {line.verdict}")
+        for note in explained.approximate:
+            self.stdout.write(f"! {note}")
         self.stdout.write("\n" + conclusion(explained.decision, currency=currency))
