@@ -43,7 +43,7 @@ def main() -> None:
     text += reporting.tables(results, list(sites))
     print(text)
     if options.write:
-        reporting.write_down(options.scale, text)
+        reporting.put(f"scale {options.scale}", text)
 
 
 def arguments() -> argparse.Namespace:

@@ -55,8 +55,8 @@ class Series:
 
     @property
     def statements(self) -> int:
-        """The most statements that any answer took: exact, and free of the machine's mood."""
-        return max(answer.statements for answer in self.answers)
+        """The statements that most answers took; the first sight of a picture takes more."""
+        return statistics.mode(answer.statements for answer in self.answers)
 
     @property
     def p95_ms(self) -> float:

@@ -9,8 +9,9 @@ from pathlib import Path
 from tests.benchmarks.measuring import Series
 from tests.benchmarks.shops import FLOOR, OFF, ON, OSCAR, TITLES, WHOOSH
 
-PAGE = Path(__file__).resolve().parents[2] / "docs" / "benchmarks.md"
-BEGIN, END = "<!-- results of scale {} -->", "<!-- end of scale {} -->"
+ROOT = Path(__file__).resolve().parents[2]
+PAGE = ROOT / "docs" / "benchmarks.md"
+BEGIN, END = "<!-- results of {} -->", "<!-- end of {} -->"
 HEAD = """\
 | page | shop | SQL | web CPU ms | PostgreSQL CPU ms | requests/s | p95 ms | KB |
 | --- | --- | --: | --: | --: | --: | --: | --: |
@@ -80,12 +81,12 @@ def heading(scale: str, counts: dict[str, int], index: tuple[float, float], day:
     )
 
 
-def write_down(scale: str, text: str) -> None:
-    """Put the results of one scale into the page, in place of those that stood there."""
+def put(what: str, text: str) -> None:
+    """Put results into the page, in place of those that stood there."""
     page = PAGE.read_text()
-    begin, end = BEGIN.format(scale), END.format(scale)
+    begin, end = BEGIN.format(what), END.format(what)
     before, _, rest = page.partition(begin)
     _, _, after = rest.partition(end)
     if not rest:
-        raise SystemExit(f"{PAGE} has no place for scale {scale}.")
+        raise SystemExit(f"{PAGE} has no place for {what}.")
     PAGE.write_text(f"{before}{begin}\n\n{text}\n{end}{after}")
