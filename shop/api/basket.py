@@ -17,7 +17,7 @@ from shop.basket.offers import apply_offers
 from .amounts import text
 from .goods import price_of
 from .parsing import Asked, read
-from .prices import MOST_ITEMS, Item, products_of
+from .prices import MOST_ITEMS, Item, Named, products_of
 from .shapes import Preview
 from .views import View
 
@@ -41,12 +41,12 @@ class BasketPreviewView(View):
         """What the basket page would say to these lines. Nothing is kept, nothing is ordered."""
         asked = read(PreviewAsked, request.data)["lines"]
         found = products_of(self.shopper, asked)
-        self.strategy.warm([product for product in found if product], gated=True)
+        self.strategy.warm([named.product for named in found if named.product], gated=True)
         if missing := _missing(self.strategy, found):
             raise ValidationError({"lines": missing})
         wanted: dict[Any, int] = {}
-        for item, product in zip(asked, found, strict=True):
-            wanted[product] = wanted.get(product, 0) + item["quantity"]
+        for item, named in zip(asked, found, strict=True):
+            wanted[named.product] = wanted.get(named.product, 0) + item["quantity"]
         if max(wanted.values()) > LARGEST_QUANTITY:
             words = _("A basket holds at most 1,000,000 pieces of a product.")
             raise ValidationError({"lines": [ErrorDetail(words, code="max_value")]})
@@ -87,16 +87,14 @@ def _line(basket: Basket, strategy: Any, product: Any, quantity: int) -> Line:
     )
 
 
-def _missing(strategy: Any, found: list) -> dict[int, list]:
+def _missing(strategy: Any, found: list[Named]) -> dict[int, list]:
     """Answer what no line can be made of: what is not there, and what nobody keeps in stock."""
     problems = {}
-    for index, product in enumerate(found):
-        if product is None:
-            words = _("There is no such product.")
-            problems[index] = [ErrorDetail(words, code="not_found")]
-        elif (info := strategy.fetch_for_product(product)).stockrecord is None:
-            words = info.availability.message
-            problems[index] = [ErrorDetail(words, code="not_available")]
+    for index, named in enumerate(found):
+        if named.product is None:
+            problems[index] = [ErrorDetail(named.detail, code=named.code)]
+        elif (info := strategy.fetch_for_product(named.product)).stockrecord is None:
+            problems[index] = [ErrorDetail(info.availability.message, code="not_available")]
     return problems
 
 

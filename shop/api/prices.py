@@ -1,9 +1,11 @@
 """Prices of many products at many quantities, in one go."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.response import Response
@@ -11,6 +13,7 @@ from rest_framework.response import Response
 from pricing.money import line_total
 from shop.apikeys.models import Scope
 from shop.basket.models import LARGEST_QUANTITY
+from shop.partnumbers.resolution import Resolved, resolve_numbers
 
 from .amounts import text
 from .goods import availability_of, no_price_of, price_of
@@ -56,46 +59,80 @@ class PricesView(View):
         """The price of each item at its quantity, or why there is none. Nothing is kept."""
         asked = read(PricesAsked, request.data)["items"]
         found = products_of(self.shopper, asked)
-        self.strategy.warm([product for product in found if product], gated=True)
+        self.strategy.warm([named.product for named in found if named.product], gated=True)
         pairs = zip(asked, found, strict=True)
         return Response(
             {
                 "at": self.shopper.at,
                 "currency": self.shopper.currency,
-                "results": [_priced(self.strategy, item, product) for item, product in pairs],
+                "results": [_priced(self.strategy, item, named) for item, named in pairs],
             }
         )
 
 
-def products_of(shopper: Any, items: Iterable[dict]) -> list[Any]:
-    """Answer the product that each item names, None for one that is hidden or does not exist."""
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The product that an item names, or the stable code of why it names none."""
+
+    product: Any = None
+    code: str = ""
+
+    @property
+    def detail(self) -> str:
+        """Say why there is no product."""
+        return str(WHY_NONE[self.code])
+
+
+WHY_NONE = {
+    "not_found": gettext_lazy("There is no such product."),
+    "ambiguous": gettext_lazy("Several products have this number."),
+    "has_variants": gettext_lazy("This product is sold in variants: name one of them."),
+}
+
+
+def products_of(shopper: Any, items: Iterable[dict]) -> list[Named]:
+    """
+    Answer the product that each item names; one that is hidden is not found.
+
+    Numbers are read as on the quick-order page: the company's own first, then ours. A fixed number
+    of queries.
+    """
     items = list(items)
-    products = goods(shopper).filter(structure__in=["standalone", "child"])
+    asked = dict.fromkeys(item["part_number"] for item in items if "part_number" in item)
+    meant = {one.number: one for one in resolve_numbers(shopper, list(asked))}
     ids = {item["product"] for item in items if "product" in item}
-    numbers = {item["part_number"] for item in items if "part_number" in item}
-    by_id = products.in_bulk(ids) if ids else {}
-    by_number = products.in_bulk(numbers, field_name="upc") if numbers else {}
-    return [
-        by_id.get(item["product"]) if "product" in item else by_number.get(item["part_number"])
-        for item in items
-    ]
+    ids |= {one.product_id for one in meant.values() if one.product_id is not None}
+    found = goods(shopper).in_bulk(ids) if ids else {}
+    return [_named(item, meant, found) for item in items]
 
 
-def _priced(strategy: Any, item: dict, product: Any) -> dict:
-    quantity = item["quantity"]
-    named = {
+def _named(item: dict, meant: dict[str, Resolved], found: dict[int, Any]) -> Named:
+    number = meant.get(item.get("part_number", ""))
+    if number is not None and number.is_ambiguous:
+        return Named(code="ambiguous")
+    if number is not None and number.is_family:
+        return Named(code="has_variants")
+    product = found.get(number.product_id if number is not None else item.get("product"))
+    if product is None:
+        return Named(code="not_found")
+    return Named(code="has_variants") if product.is_parent else Named(product)
+
+
+def _priced(strategy: Any, item: dict, named: Named) -> dict:
+    quantity, product = item["quantity"], named.product
+    told = {
         "product": product.pk if product else item.get("product"),
         "part_number": product.upc if product else item.get("part_number"),
         "quantity": quantity,
     }
     if product is None:
-        missing = {"code": "not_found", "detail": _("There is no such product.")}
+        missing = {"code": named.code, "detail": named.detail}
         empty = {"price": None, "line_net": None, "availability": None}
-        return named | empty | {"no_price": missing}
+        return told | empty | {"no_price": missing}
     info = strategy.fetch_for_product(product, quantity=quantity)
     price = info.price
     total = line_total(price.excl_tax, quantity, price.currency) if price.exists else None
-    return named | {
+    return told | {
         "price": price_of(price, quantity),
         "line_net": text(total),
         "no_price": no_price_of(price),

@@ -2,6 +2,7 @@
 
 from urllib.parse import urlencode
 
+from django.db.models import Q
 from django.http import Http404, QueryDict
 from django.urls import reverse
 from django.utils.html import strip_tags
@@ -13,8 +14,9 @@ from rest_framework.response import Response
 from shop.apikeys.models import Scope
 from shop.listings.question import LONGEST_QUERY, read_question
 from shop.listings.selection import search
+from shop.partnumbers.resolution import resolve_numbers
 
-from .goods import product_of
+from .goods import products_told
 from .parsing import Asked, read
 from .shapes import Found, ProductPage, Products
 from .views import View
@@ -33,7 +35,7 @@ class ProductsAsked(Asked):
     limit = serializers.IntegerField(min_value=1, max_value=MOST_AT_ONCE, default=100)
     part_number = serializers.ListField(
         child=serializers.CharField(max_length=64), default=list, max_length=MOST_NUMBERS,
-        help_text="Only these part numbers; may be repeated.",
+        help_text="Only what these numbers name, yours or ours; may be repeated.",
     )  # fmt: skip
 
 
@@ -58,14 +60,15 @@ class ProductsView(View):
         products = goods(self.shopper).filter(pk__gt=asked["after"])
         products = products.filter(structure__in=["standalone", "child"])
         if asked["part_number"]:
-            products = products.filter(upc__in=asked["part_number"])
+            meant = resolve_numbers(self.shopper, asked["part_number"])
+            ids = {pk for one in meant for pk in one.product_ids}
+            products = products.filter(Q(pk__in=ids) | Q(parent__in=ids))
         found = list(products.order_by("pk")[: asked["limit"] + 1])
         shown, more = found[: asked["limit"]], len(found) > asked["limit"]
-        self.strategy.warm(shown, gated=True)
         follows = asked | {"after": shown[-1].pk} if more else None
         return Response(
             {
-                "results": [product_of(self.strategy, product) for product in shown],
+                "results": products_told(self.strategy, shown),
                 "next": follows
                 and request.build_absolute_uri(
                     f"{reverse('api:products')}?{urlencode(follows, doseq=True)}"
@@ -86,10 +89,10 @@ class ProductView(View):
         if product is None:
             raise Http404
         strategy = self.strategy
-        strategy.warm([product], gated=True)
+        [told] = products_told(strategy, [product])
         variants = strategy.visible_variants(product) if product.is_parent else []
         return Response(
-            product_of(strategy, product)
+            told
             | {
                 "description": strip_tags(product.description),
                 "facts": [
@@ -121,10 +124,9 @@ class SearchView(View):
         listing = search(self.shopper, question)
         is_beyond = asked["page"] > listing.page.pages
         shown = [] if is_beyond else listing.products
-        self.strategy.warm(shown, gated=True)
         return Response(
             {
-                "results": [product_of(self.strategy, product) for product in shown],
+                "results": products_told(self.strategy, shown),
                 "total": listing.total,
                 "page": asked["page"],
                 "pages": listing.page.pages,

@@ -2,6 +2,9 @@
 
 from rest_framework import serializers
 
+WHY_NONE = ["not_found", "ambiguous", "has_variants"]
+"""Why an item names no product that has a price."""
+
 
 def amount(**options) -> serializers.Field:
     """An amount: a text with a dot, two to four decimals."""
@@ -51,9 +54,7 @@ class UnitPrice(serializers.Serializer):
 class NoPrice(serializers.Serializer):
     """Why there is no price."""
 
-    code = serializers.ChoiceField(
-        ["no_price", "no_price_in_currency", "not_available", "not_found"]
-    )
+    code = serializers.ChoiceField(["no_price", "no_price_in_currency", "not_available", *WHY_NONE])
     detail = serializers.CharField()
 
 
@@ -70,6 +71,9 @@ class Product(serializers.Serializer):
 
     id = serializers.IntegerField()
     part_number = serializers.CharField(allow_null=True)
+    own_number = serializers.CharField(
+        allow_null=True, help_text="What the company itself calls the product."
+    )
     title = serializers.CharField()
     url = serializers.CharField(help_text="The path of its page in the shop.")
     kind = serializers.ChoiceField(["standalone", "parent", "child"])

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from rest_framework.exceptions import UnsupportedMediaType
 from rest_framework.views import APIView
 
 
@@ -9,6 +10,12 @@ class View(APIView):
     """A view for whoever shops; ``scope`` is what a key needs for it."""
 
     scope: str | None = None
+
+    def initial(self, request, *args, **kwargs):
+        """Refuse forms: they were read before they came here, and would look like no body."""
+        super().initial(request, *args, **kwargs)
+        if request.method == "POST" and request._request.content_type != "application/json":
+            raise UnsupportedMediaType(request._request.content_type)
 
     @property
     def shopper(self) -> Any:

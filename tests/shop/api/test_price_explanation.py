@@ -1,0 +1,76 @@
+"""Why a price is what it is: for staff and reps, in the numbers that are charged."""
+
+import pytest
+from django.test import Client
+
+from segments.models import Company
+from tests.factories.apikeys import Program, make_key
+from tests.factories.companies import make_buyer, make_company, make_rep, make_user
+from tests.factories.products import make_product
+from tests.factories.ranges import make_access, make_range
+
+pytestmark = pytest.mark.django_db
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+@pytest.fixture
+def rep(buyer):
+    rep = make_rep(user=make_user())
+    Company.objects.filter(pk=buyer.company_id).update(account_manager=rep)
+    buyer.company.refresh_from_db()
+    return rep
+
+
+@pytest.fixture
+def asks(buyer, rep):
+    return Program(make_key(buyer.company, rep.user).secret)
+
+
+def test_every_candidate_is_told_with_what_became_of_it(asks, pump):
+    told = asks.get(f"products/{pump.pk}/price-explanation/", quantity=10).json()
+
+    became = {(one["price_list"], one["outcome"]): one["net"] for one in told["candidates"]}
+    assert told["price"]["net"] == "8.55"
+    assert became["dealers", "won"] == "8.55"
+    assert became["", "other_level"] == "11.11"
+    assert "8.55" in told["conclusion"]
+
+
+def test_a_buyer_may_not_ask(program, pump):
+    answer = program.get(f"products/{pump.pk}/price-explanation/")
+
+    assert (answer.status_code, answer.json()["code"]) == (403, "permission_denied")
+
+
+def test_a_rep_asks_about_own_companies_only(asks, buyer, pump):
+    other = make_company()
+    path = f"products/{pump.pk}/price-explanation/"
+
+    theirs, missing = asks.get(path, company=other.number), asks.get(path, company="NOBODY")
+
+    assert asks.get(path, company=buyer.company.number).status_code == 200
+    assert theirs.status_code == 404 and theirs.content == missing.content
+
+
+def test_staff_ask_about_any_company_and_learn_which_row_hides(buyer):
+    secret = make_product("Secret")
+    make_access("exclusive", make_range(secret, name="Club"), companies=[buyer.company])
+    other, staff, client = make_buyer(make_company()), make_user(), Client()
+    type(staff).objects.filter(pk=staff.pk).update(is_staff=True, is_superuser=True)
+    client.force_login(staff, backend=BACKEND)
+
+    told = client.get(
+        f"/api/v1/products/{secret.pk}/price-explanation/", {"company": other.company.number}
+    ).json()
+
+    assert told["is_visible"] is False and "Club" in told["visibility"]
+    assert told["price"] is None
+
+
+def test_a_product_hidden_from_the_company_is_missing_for_its_rep(asks, pump):
+    secret = make_product("Secret")
+    make_access("exclusive", make_range(secret), companies=[make_company()])
+
+    answer = asks.get(f"products/{secret.pk}/price-explanation/")
+
+    assert answer.status_code == 404
