@@ -44,6 +44,7 @@ class Quote:
 
     ``source`` is company, ancestor, segment or base; ``base`` is the base price in the same
     currency, if there is one; ``breaks`` is the whole table, empty when there are no breaks.
+    ``includes_tax`` marks amounts that ``tax.display`` made for showing; they are never charged.
     """
 
     unit_price: Decimal
@@ -55,6 +56,7 @@ class Quote:
     base: Decimal | None
     percent: Decimal | None = None
     breaks: tuple[Break, ...] = ()
+    includes_tax: bool = False
 
     @property
     def saving(self) -> Decimal | None:

@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from oscar.apps.basket.abstract_models import AbstractBasket, AbstractLine
 from oscar.core.utils import round_half_up_two_dec
 
-from pricing.money import line_total
 from shop.purchases import baskets
+
+from .taxing import TaxedLine
 
 LARGEST_QUANTITY = 1_000_000
 """No line may hold more pieces; the database refuses it too."""
@@ -61,6 +62,12 @@ class Basket(AbstractBasket):
                 if line.purchase_info.price.exists:
                     return line.purchase_info.price.currency
         return lines[0].price_currency if lines else None
+
+    def deliver_to(self, country: str, postcode: str) -> None:
+        """Tax the lines as goods that go to an address; what they cost without tax stays."""
+        self.strategy.deliver_to(country, postcode)
+        for line in self.all_lines():
+            line.__dict__.pop("_info", None)
 
     def count_lines(self) -> int:
         """Answer how many lines there are, from the loaded ones if they are loaded."""
@@ -125,28 +132,8 @@ class Basket(AbstractBasket):
         return round_half_up_two_dec(sum((v for v in values if v is not None), Decimal("0.00")))
 
 
-class Line(AbstractLine):
-    """A line whose total is unit price times quantity, rounded to the currency."""
-
-    @property
-    def line_price_excl_tax(self):
-        """The line total before tax and discounts, or None when there is no price."""
-        return self._rounded(self.unit_price_excl_tax)
-
-    @property
-    def line_price_incl_tax(self):
-        """The line total with tax before discounts, or None when there is no price."""
-        return self._rounded(self.unit_price_incl_tax)
-
-    @property
-    def line_tax(self):
-        """The tax of the line after discounts, or None when it is not known."""
-        return super().line_tax if self.unit_price_excl_tax is not None else None
-
-    def _rounded(self, unit_price: Decimal | None) -> Decimal | None:
-        if unit_price is None:
-            return None
-        return line_total(unit_price, self.quantity, self.purchase_info.price.currency)
+class Line(TaxedLine, AbstractLine):
+    """A line whose totals are rounded to the currency, net and with tax."""
 
 
 from oscar.apps.basket.models import *  # noqa: E402, F403

@@ -20,8 +20,9 @@ class StockRequired(OscarStockRequired):
 class NotForSale(Unavailable):
     """Not sold to this shopper; the message says why."""
 
-    def __init__(self, message):
+    def __init__(self, message, code: str = ""):
         self.message = message
+        self.code = code or self.code
 
     def is_purchase_permitted(self, quantity):
         """Refuse every quantity, with the reason."""

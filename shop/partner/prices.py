@@ -1,20 +1,25 @@
-"""Prices that know where they come from, and why there is none."""
-
-from decimal import Decimal
+"""Prices that know where they come from and how they are taxed, and why there is none."""
 
 from oscar.apps.partner.prices import FixedPrice, Unavailable
 
 from pricing.quote import Quote
-
-NO_TAX = Decimal("0.00")
+from pricing.tax.amounts import with_tax
+from pricing.tax.treatment import Tax
 
 
 class QuotedPrice(FixedPrice):
-    """A net price with the quote behind it; tax is known (none is charged yet)."""
+    """
+    A net price with the quote and the tax behind it.
 
-    def __init__(self, quote: Quote):
-        super().__init__(quote.currency, quote.unit_price, tax=NO_TAX)
+    ``incl_tax`` is for showing one piece; what a line costs is rounded by the line.
+    """
+
+    def __init__(self, quote: Quote, vat: Tax):
+        unit, currency = quote.unit_price, quote.currency
+        tax = None if vat.rate is None else with_tax(unit, vat.rate, currency) - unit
+        super().__init__(currency, unit, tax=tax, tax_code=vat.code)
         self.quote = quote
+        self.vat = vat
         self.retail = quote.base
 
 
@@ -23,6 +28,7 @@ class NoPrice(Unavailable):
 
     is_tax_known = True
     quote = None
+    vat = None
 
     def __init__(self, reason: str, code: str = "no_price"):
         self.reason = reason

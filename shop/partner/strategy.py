@@ -20,6 +20,10 @@ from pricing.decision import Decision
 from pricing.lookup import Base, candidates
 from pricing.quote import Quote
 from pricing.resolution import explain, resolve
+from pricing.tax.display import as_shown
+from pricing.tax.taxation import Taxation
+from pricing.tax.treatment import Tax
+from pricing.tax.wording import why_unknown
 from segments.current import current_shopper
 from segments.selection import shopper_of_user, visitor
 from segments.shopper import Shopper
@@ -59,6 +63,7 @@ class SegmentStrategy(oscar.Base):
         super().__init__(request)
         self.shopper = shopper
         self.policy = policy
+        self._address = ("", "")
         self.forget()
 
     def forget(self) -> None:
@@ -68,14 +73,20 @@ class SegmentStrategy(oscar.Base):
         self._candidates: dict[int, Candidates] = {}
         self._quotes: dict[tuple[int, int], Quote | None] = {}
         self._visible: dict[int, bool] = {}
+        self.deliver_to(*self._address)
+
+    def deliver_to(self, country: str, postcode: str = "") -> None:
+        """Tax everything as goods that go to an address; blank is where the company is."""
+        self._address = (country, postcode)
+        self.taxation = Taxation(self.shopper, country=country, postcode=postcode)
 
     def warm(self, products: Iterable, *, gated: bool = False) -> None:
         """
         Fetch what a page of products needs, whatever their number.
 
-        One query for prices, one for visibility unless the products came through the gate
-        (``gated``) with the variants that were prefetched, one for each relation that was not
-        prefetched, none for what is known.
+        One query for prices, one for tax categories where there are any, one for visibility unless
+        the products came through the gate (``gated``) with the variants that were prefetched, one
+        for each relation that was not prefetched, none for what is known.
         """
         products = [product for product in products if product.pk not in self._visible]
         if not products:
@@ -96,6 +107,7 @@ class SegmentStrategy(oscar.Base):
         else:
             self._look_through_the_gate(products + variants, gated=False)
         self._candidates |= candidates(self.shopper, {p.pk: self._base(p) for p in goods})
+        self.taxation.warm(product.pk for product in goods)
 
     def quote(self, product, quantity: int = 1) -> Quote | None:
         """Answer the quote for a quantity; for a parent, the lowest of its variants ("from")."""
@@ -104,6 +116,19 @@ class SegmentStrategy(oscar.Base):
             self.warm([product])
             self._quotes[key] = self._resolve(product, quantity)
         return self._quotes[key]
+
+    def tax(self, product, quantity: int = 1) -> Tax:
+        """Answer the tax of a product; for a parent, that of the variant that it costs "from"."""
+        self.warm([product])
+        variant = self._cheapest_variant(product, quantity) if product.is_parent else None
+        return self.taxation.of((variant or product).pk)
+
+    def shown(self, product, quantity: int = 1) -> Quote | None:
+        """Answer the quote as the shopper sees prices, with tax or without. Never to charge."""
+        quote = self.quote(product, quantity)
+        if quote is None or not self.shopper.shows_gross:
+            return quote
+        return as_shown(quote, self.tax(product, quantity), gross=True)
 
     def explain(self, product, quantity: int = 1) -> Decision:
         """Answer every candidate for the price and why it lost. One query more."""
@@ -142,6 +167,8 @@ class SegmentStrategy(oscar.Base):
         if price.exists and any(info.availability.is_available_to_buy for info in infos):
             return oscar.PurchaseInfo(price, Available(), None)
         reason = _("Not available at the moment.") if price.exists else price.reason
+        if price.exists and not price.is_tax_known:
+            reason = why_unknown(price.vat)
         return oscar.PurchaseInfo(price, NotForSale(reason), None)
 
     def fetch_for_line(self, line, stockrecord=None):
@@ -164,7 +191,9 @@ class SegmentStrategy(oscar.Base):
         if not self.is_visible(product):
             return NoPrice(_("This product is not available."), "not_available")
         quote = self.quote(product, quantity)
-        return QuotedPrice(quote) if quote else self._no_price(product)
+        if quote is None:
+            return self._no_price(product)
+        return QuotedPrice(quote, self.tax(product, quantity))
 
     def _no_price(self, product) -> NoPrice:
         """Say what is missing, and what to do next."""
@@ -179,6 +208,8 @@ class SegmentStrategy(oscar.Base):
         """Say whether it can be bought: visible, priced, in stock. How much is a rule's matter."""
         if not price.exists:
             return NotForSale(price.reason)
+        if not price.is_tax_known:
+            return NotForSale(why_unknown(price.vat), "tax_unknown")
         if stockrecord is None:
             return NotForSale(_("Not available at the moment."))
         if not self._sellable[product.pk].tracks_stock:

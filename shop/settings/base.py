@@ -272,3 +272,5 @@ THUMBNAIL_KVSTORE = "sorl.thumbnail.kvstores.cached_db_kvstore.KVStore"
 
 # Which price a company gets when several lists of one level answer: "priority" or "lowest".
 PRICING_POLICY = env.str("PRICING_POLICY", default="priority")
+# Where the seller is: decides whose VAT a delivery carries (pricing/tax).
+TAX_SELLER_COUNTRY = env.str("TAX_SELLER_COUNTRY", default="FI")

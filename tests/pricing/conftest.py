@@ -4,6 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
+from pricing.tax.rates import rates
+from segments.selection import visitor
 from segments.shopper import Shopper
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -16,8 +18,10 @@ def now():
 
 
 @pytest.fixture
-def shop_as(now):
-    """Answer a shopper of a company, its ancestors and segments."""
+def shop_as(now, db):
+    """Answer a shopper of a company, its ancestors and segments; the rates of tax are read."""
+    tax_version = visitor(at=now).tax_version
+    rates(tax_version)
 
     def shopper(company=None, *, ancestors=(), segments=(), currency="EUR", at=now):
         return Shopper(
@@ -27,6 +31,7 @@ def shop_as(now):
             company_id=company.pk if company else None,
             ancestor_ids=tuple(ancestor.pk for ancestor in ancestors),
             segment_ids=tuple(segment.pk for segment in segments),
+            tax_version=tax_version,
         )
 
     return shopper

@@ -59,7 +59,7 @@ def test_tax_is_known_and_the_price_remembers_the_base_and_its_quote(acme, shop_
     price = SegmentStrategy(shop_as(acme)).fetch_for_product(bolt).price
 
     assert price.exists and price.is_tax_known
-    assert (price.excl_tax, price.incl_tax, price.tax) == (D("0.0325"), D("0.0325"), 0)
+    assert (price.excl_tax, price.incl_tax, price.tax) == (D("0.0325"), D("0.0408"), D("0.0083"))
     assert price.retail == D("10.00")
     assert price.quote.price_list_code == "contract"
 

@@ -161,6 +161,6 @@ def test_an_offer_that_may_be_used_once_is_used_once():
 
     at_once([lambda c=c, form=form: c.post("/checkout/preview/", form) for c, form in buyers])
 
-    assert [order.total_incl_tax for order in Order.objects.all()] == [90]
+    assert [order.total_excl_tax for order in Order.objects.all()] == [90]
     offer.refresh_from_db()
     assert offer.num_applications == 1

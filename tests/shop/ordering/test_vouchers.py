@@ -93,8 +93,8 @@ def test_a_code_that_somebody_else_used_up_is_taken_off_and_asked_about(browser,
 
     early.post("/checkout/preview/", early_form)
     page = late.post("/checkout/preview/", late_form, follow=True)
-    assert [order.total_incl_tax for order in Order.objects.all()] == [90]
-    assert "The total was €90.00 and is now €100.00." in page.content.decode()
+    assert [order.total_excl_tax for order in Order.objects.all()] == [90]
+    assert "The total was €112.95 and is now €125.50." in page.content.decode()
 
     late.post("/checkout/preview/", place_order_form(page))
-    assert sorted(order.total_incl_tax for order in Order.objects.all()) == [90, 100]
+    assert sorted(order.total_excl_tax for order in Order.objects.all()) == [90, 100]

@@ -51,7 +51,7 @@ def test_the_changed_price_is_charged_once_it_is_confirmed(browser, form, produc
 
     press(browser, place_order_form(page))
 
-    assert Order.objects.get().total_incl_tax == Decimal("198.00")
+    assert Order.objects.get().total_excl_tax == Decimal("198.00")
 
 
 def test_a_change_at_four_decimals_is_a_change(browser, address):
