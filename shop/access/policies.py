@@ -59,6 +59,7 @@ ROWS = [
     # Ordering
     Row("basket:*", Policy.PUBLIC),
     Row("basket:add", Policy.PUBLIC, product="pk"),
+    Row("basket:quick-order", Policy.BUYER),
     Row("checkout:*", Policy.BUYER),
     # The account
     Row("customer:*", Policy.PERSON),

@@ -1,7 +1,7 @@
 """Putting many products into a basket at once: an old order, later a list or a file."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -24,10 +24,11 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """How many lines went in, and why the others did not, in words."""
+    """How many lines went in, and why the others did not, in words and by product."""
 
     added: int
     refused: list[str]
+    reasons: dict[int, str] = field(default_factory=dict)
 
 
 @transaction.atomic
@@ -49,22 +50,22 @@ def add_many(basket: Basket, wanted: Sequence[Wanted]) -> Added:
     )
     basket.strategy.warm(list(products.values()))
     held = {line.line_reference: line for line in basket.all_lines()}
-    refused, new, changed = [], {}, {}
+    reasons, new, changed = {}, {}, {}
     for one in wanted:
         product = products.get(one.product_id)
         info = basket.strategy.fetch_for_product(product) if product else None
         if info is None or info.stockrecord is None or not info.price.exists:
-            refused.append(_("%(title)s is not available.") % {"title": one.title})
+            reasons[one.product_id] = _("%(title)s is not available.") % {"title": one.title}
             continue
         reference = f"{product.pk}_{info.stockrecord.pk}"
         line = held.get(reference) or new.get(reference)
         total = one.quantity + (line.quantity if line else 0)
         permitted, reason = info.availability.is_purchase_permitted(total)
         if total > LARGEST_QUANTITY or not permitted:
-            refused.append(
-                _("%(title)s: %(reason)s")
-                % {"title": one.title, "reason": reason or _("the quantity is too large.")}
-            )
+            reasons[one.product_id] = _("%(title)s: %(reason)s") % {
+                "title": one.title,
+                "reason": reason or _("the quantity is too large."),
+            }
             continue
         if line is None:
             new[reference] = Line(
@@ -84,4 +85,4 @@ def add_many(basket: Basket, wanted: Sequence[Wanted]) -> Added:
     Line.objects.bulk_create(new.values())
     Line.objects.bulk_update(changed.values(), ["quantity"])
     basket.reset_offer_applications()
-    return Added(len(new) + len(changed), refused)
+    return Added(len(new) + len(changed), list(reasons.values()), reasons)

@@ -1,9 +1,9 @@
 """
 What a company calls our products. A company sees its own numbers and those of the companies above.
 
-Own numbers are a company's, and companies share their terms: never keep one under a key that is made
-of ``terms_key`` alone. Every statement is narrowed to the shopper's companies before anything else: how long it
-takes says nothing about the numbers of others.
+Own numbers are a company's, and companies share their terms: never keep one under a key that is
+made of ``terms_key`` alone. Every statement is narrowed to the shopper's companies before anything
+else: how long it takes says nothing about the numbers of others.
 """
 
 from collections.abc import Collection
