@@ -50,6 +50,8 @@ ROWS = [
     Row("catalogue:category", Policy.PUBLIC),
     Row("catalogue:range", Policy.PUBLIC),
     Row("catalogue:detail", Policy.PUBLIC, product="pk", asks_itself=True),
+    Row("catalogue:quick", Policy.PUBLIC, product="pk", asks_itself=True),
+    Row("catalogue:quantity", Policy.PUBLIC, product="pk", asks_itself=True),
     Row("catalogue:reviews-list", Policy.PUBLIC, product="product_pk"),
     Row("catalogue:reviews-detail", Policy.PUBLIC, product="product_pk"),
     Row("catalogue:reviews-add", Policy.BUYER, product="product_pk"),

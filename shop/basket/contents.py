@@ -1,13 +1,16 @@
 """What a basket page shows: the lines, what is wrong with them, and what the order lacks."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 from oscar.core.utils import round_half_up_two_dec
 
-from shop.orderrules.selection import Finding, RuleLine, check
+from shop.orderrules.decision import Applied, quantity_terms
+from shop.orderrules.selection import Finding, RuleLine, findings, rules_for
+from shop.partner.steps import More, fitting, steps_of
 from shop.partnumbers.selection import own_numbers
 
 
@@ -18,15 +21,14 @@ class Row:
 
     ``title``, ``url`` and ``image`` are empty when the shopper may not see the product any more.
     ``own_number`` is what the company calls it, if it has a number of its own for it.
-    ``problem`` says why the line can not be ordered. ``field`` is the bound quantity field, if the
-    page has a form.
+    ``problem`` says why the line can not be ordered. ``more`` is how many pieces more reach the
+    next lower price. ``field`` is the bound quantity field, if the page has a form.
     """
 
     line: Any
     title: str
     url: str
     part_number: str
-    own_number: str
     image: Any
     options: list[str]
     quantity: int
@@ -36,6 +38,8 @@ class Row:
     discount: Decimal
     problem: str
     finding: Finding | None
+    own_number: str = ""
+    more: More | None = None
     field: Any = None
 
 
@@ -82,8 +86,9 @@ def contents_of(basket, form=None) -> Contents:
     strategy = basket.strategy
     visible = {line.product_id for line in lines if strategy.is_visible(line.product)}
     goods_net = sum((line.line_price_excl_tax or Decimal(0) for line in lines), Decimal(0))
-    findings = check(
-        basket.shopper,
+    rules = rules_for(basket.shopper, {line.product_id: line.product.parent_id for line in lines})
+    found = findings(
+        rules,
         [
             RuleLine(
                 line.product_id,
@@ -96,17 +101,21 @@ def contents_of(basket, form=None) -> Contents:
         ],
         total_net=goods_net,
     )
-    by_product = {finding.product_id: finding for finding in findings if finding.product_id}
+    by_product = {finding.product_id: finding for finding in found if finding.product_id}
     called = own_numbers(basket.shopper, visible)
     rows = [
-        _row(line, line.product_id in visible, by_product, form, called.get(line.product_id, ""))
+        replace(
+            _row(line, line.product_id in visible, by_product, form),
+            own_number=called.get(line.product_id, ""),
+            more=_more(line, rules) if line.product_id in visible else None,
+        )
         for line in lines
     ]
     total_net = round_half_up_two_dec(basket.total_excl_tax)
     return Contents(
         rows=rows,
-        findings=findings,
-        currency=basket.currency or basket.shopper.currency,
+        findings=found,
+        currency=basket.shopper.currency,
         goods_net=goods_net,
         discount=goods_net - total_net,
         total_net=total_net,
@@ -130,18 +139,26 @@ def problem_of(line, *, is_visible: bool) -> str:
     }
 
 
-def _row(line, is_visible: bool, findings: dict[int, Finding], form, own_number: str) -> Row:
+def _more(line, rules: Sequence[Applied]) -> More | None:
+    """Answer how many pieces more reach the next lower price. No query."""
+    info = line.purchase_info
+    if not info.price.exists:
+        return None
+    fit = fitting(quantity_terms(rules, line.product_id), info.availability)
+    return steps_of(info.price.quote, line.quantity, fit=fit).more
+
+
+def _row(line, is_visible: bool, findings: dict[int, Finding], form) -> Row:
     product, price = line.product, line.purchase_info.price
     return Row(
         line=line,
         title=product.get_title() if is_visible else "",
         url=product.get_absolute_url() if is_visible else "",
         part_number=line.stockrecord.partner_sku if is_visible else "",
-        own_number=own_number,
         image=_image(product) if is_visible else None,
         options=[f"{a.option.name}: {a.value}" for a in line.attributes.all()],
         quantity=line.quantity,
-        currency=price.currency or line.price_currency,
+        currency=price.currency if price.exists else line.basket.shopper.currency,
         unit_price=price.excl_tax if price.exists and is_visible else None,
         line_total=line.line_price_excl_tax if is_visible else None,
         discount=line.discount_value,

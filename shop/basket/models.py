@@ -55,12 +55,10 @@ class Basket(AbstractBasket):
 
     @property
     def currency(self):
-        """The currency of today's prices, not that of the day when a line was added."""
-        lines = list(self.all_lines())
+        """The currency the shopper buys in now, not that of the day when a line was added."""
         if self.has_strategy:
-            for line in lines:
-                if line.purchase_info.price.exists:
-                    return line.purchase_info.price.currency
+            return self.strategy.shopper.currency
+        lines = list(self.all_lines())
         return lines[0].price_currency if lines else None
 
     def deliver_to(self, country: str, postcode: str) -> None:

@@ -1,8 +1,14 @@
 """The product page: first whether the shopper may see it, then everything else."""
 
+from django.core.exceptions import ValidationError
 from django.db.models import prefetch_related_objects
+from django.http import HttpResponse, HttpResponseRedirect
 from oscar.apps.catalogue.views import ProductDetailView as OscarProductDetailView
 from oscar.core.loading import get_class
+
+from shop.basket.quantities import QuantityField
+
+from .cards import dress
 
 CatalogueView = get_class("search.views", "CatalogueView")
 ProductCategoryView = get_class("search.views", "ProductCategoryView")
@@ -38,3 +44,48 @@ class ProductDetailView(OscarProductDetailView):
     def get_alert_status(self):
         """No alerts, so none is asked for."""
         return False
+
+
+class PartOfProductPage(ProductDetailView):
+    """A part of a product's page for htmx; without it, the way to the page itself."""
+
+    enforce_paths = False
+
+    def get(self, request, *args, **kwargs) -> HttpResponse:
+        """Ask the gate first, as the page does."""
+        product = self.get_object()
+        if not request.htmx:
+            return HttpResponseRedirect(product.get_absolute_url())
+        return super().get(request, *args, **kwargs)
+
+    def get_template_names(self) -> list[str]:
+        """One template for every product."""
+        return [self.template_name]
+
+
+class QuickView(PartOfProductPage):
+    """What a buyer needs to decide, over the list they are in."""
+
+    template_name = "catalogue/quick_view.html"
+
+
+class QuantityView(PartOfProductPage):
+    """What a quantity costs, and how many more reach the next price."""
+
+    template_name = "components/quantity_price_at.html"
+
+    def get_context_data(self, **kwargs) -> dict:
+        """Read the quantity; what is typed wrongly is said where the answer would stand."""
+        dress(self.request, [self.object])
+        quantity, problem = None, ""
+        try:
+            quantity = QuantityField().clean(self.request.GET.get("quantity", ""))
+        except ValidationError as error:
+            problem = " ".join(error.messages)
+        price = None
+        if quantity:
+            price = self.request.strategy.fetch_for_product(self.object, quantity=quantity).price
+        return super().get_context_data(quantity=quantity, problem=problem, price=price, **kwargs)
+
+    def send_signal(self, request, response, product) -> None:
+        """Trying quantities is no new look at the product."""
