@@ -21,14 +21,15 @@ FROM python:3.13-slim-bookworm
 ENV PATH=/srv/venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     DJANGO_SETTINGS_MODULE=shop.settings.production \
-    MEDIA_ROOT=/srv/media
+    MEDIA_ROOT=/srv/media \
+    PRIVATE_ROOT=/srv/private
 RUN useradd --system --uid 10001 --create-home --home-dir /srv/home grossist \
-    && install -d -o grossist -g grossist /srv/media
+    && install -d -o grossist -g grossist /srv/media /srv/private
 COPY --from=build /srv/venv /srv/venv
 COPY --from=build /srv/grossist /srv/grossist
 WORKDIR /srv/grossist
 USER 10001
-VOLUME /srv/media
+VOLUME /srv/media /srv/private
 EXPOSE 8000
 HEALTHCHECK --interval=15s --timeout=3s --start-period=30s \
     CMD ["python", "-c", "import urllib.request as u; u.urlopen('http://127.0.0.1:8000/healthz', timeout=2)"]

@@ -13,7 +13,8 @@ class PricingConfig(AppConfig):
 
     def ready(self):
         """Connect to the engine, and check the settings."""
-        from . import agreements, checks, consumers, impact  # noqa: PLC0415
+        # Tasks are named, not imported, where they are asked for: they have to be known.
+        from . import agreements, checks, consumers, impact, tasks  # noqa: F401, PLC0415
 
         agreements.connect()
         consumers.connect()

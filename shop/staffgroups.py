@@ -21,6 +21,11 @@ EDITED = {"activity", "segments", "pricing", "ranges", "frontpages", "orderrules
 """Apps whose models a merchandiser may view, add, change and delete."""
 
 READ_ONLY = {
+    "pricing.batchproblem",
+    "pricing.pastprice",
+    "pricing.pricebatch",
+    "pricing.rowversion",
+    "pricing.stagedprice",
     "activity.browsing",
     "activity.selfcheck",
     "activity.visit",

@@ -5,9 +5,11 @@ from .cost import UnitCost
 from .past import PastPrice, RowVersion
 from .price import CategoryPercent, ListBreak, Price
 from .price_list import PriceList
+from .staging import BatchProblem, StagedPrice
 from .tax import CategoryTax, ProductTax, TaxCategory, VatRate
 
 __all__ = [
+    "BatchProblem",
     "CategoryPercent",
     "CategoryTax",
     "ListBreak",
@@ -17,6 +19,7 @@ __all__ = [
     "PriceList",
     "ProductTax",
     "RowVersion",
+    "StagedPrice",
     "TaxCategory",
     "UnitCost",
     "VatRate",

@@ -22,20 +22,21 @@ Source = str | PathLike | BinaryIO
 DEFAULT_LIMITS = Limits()
 
 
-def read_rows(
+def read_rows(  # noqa: PLR0913 - what a caller may say about a file
     source: Source,
     columns: Sequence[Column],
     report: Report,
     *,
     progress: Progress | None = None,
     limits: Limits = DEFAULT_LIMITS,
+    after: int = 0,
 ) -> Iterator[tuple[int, dict[str, Any]]]:
     """
     Yield ``(line, values)`` for every row without a mistake; the rest goes to the report.
 
     ``source`` is a path or a seekable binary file. ``values`` has a key for every column. Blank
     rows are skipped. A line number is that of the file (the header is line 1). Streams: memory
-    does not grow with the file.
+    does not grow with the file. Rows that start on a line up to ``after`` are only counted.
     """
     with ExitStack() as stack:
         try:
@@ -52,6 +53,8 @@ def read_rows(
                     progress(report.read)
                 if report.read > limits.rows:
                     raise BadFile(record.line, _("more than %(most)s rows") % {"most": limits.rows})
+                if record.line <= after:
+                    continue
                 values = parsed(record, cells, columns, report, limits)
                 if values is not None:
                     yield record.line, values

@@ -211,10 +211,12 @@ STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "public" / "static"
 STORAGES = {
     "default": {"BACKEND": "shop.storage.UnguessableNames"},
+    "private": {"BACKEND": "shop.storage.PrivateFiles"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 MEDIA_URL = "media/"
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(BASE_DIR / "media")))
+PRIVATE_ROOT = Path(env.str("PRIVATE_ROOT", default=str(BASE_DIR / "var" / "private")))
 
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 globals().update(EMAIL_CONFIG)

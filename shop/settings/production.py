@@ -45,5 +45,6 @@ SECURE_REFERRER_POLICY = "same-origin"
 
 STORAGES = {
     "default": {"BACKEND": "shop.storage.UnguessableNames"},
+    "private": {"BACKEND": "shop.storage.PrivateFiles"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }

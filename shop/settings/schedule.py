@@ -38,4 +38,9 @@ CELERY_BEAT_SCHEDULE = {
         "task": "shop.listings.tasks.index_products",
         "schedule": crontab(hour=2, minute=40),
     },
+    "work-on-price-batches": {"task": "pricing.tasks.work_on_batches", "schedule": 60.0},
+    "tidy-price-batches": {
+        "task": "pricing.tasks.tidy_batches",
+        "schedule": crontab(hour=3, minute=10),
+    },
 }
