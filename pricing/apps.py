@@ -15,8 +15,11 @@ class PricingConfig(AppConfig):
         """Connect to the engine, and check the settings."""
         # Tasks are named, not imported, where they are asked for: they have to be known.
         from . import agreements, checks, consumers, impact, tasks  # noqa: F401, PLC0415
+        from .simulating import listchange  # noqa: PLC0415
+        from .simulating import tasks as simulations  # noqa: F401, PLC0415
 
         agreements.connect()
         consumers.connect()
         impact.connect()
+        listchange.connect()
         register(checks.check_policy)

@@ -132,3 +132,12 @@ class ImportForm(forms.Form):
                 _("The file is larger than 50 MB. Use the command import_prices for it.")
             )
         return file
+
+
+class InstantForm(forms.Form):
+    """An instant, in one box that browsers have a picker for."""
+
+    at = forms.DateTimeField(
+        label=_("Prices of"),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+    )

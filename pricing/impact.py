@@ -83,7 +83,7 @@ def impact(moves: Sequence[Move], at: datetime, advance: Advance) -> Impact:
 def _price(group: Alike, bills: dict[int, Bill]) -> int:
     """Price the orders of a group and answer how many lines could not be."""
     lines = [line for line in lines_of(group.company_ids, at=group.before.at) if line.rate]
-    goods = _goods({line.product for line in lines}, group.before.currency)
+    goods = goods_of({line.product for line in lines}, group.before.currency)
     before, after = _both(group, goods)
     quotes: dict[tuple[str, int], tuple[Decimal | None, Decimal | None]] = {}
     skipped = 0
@@ -118,7 +118,7 @@ def _add(
     return True
 
 
-def _goods(numbers: Iterable[str], currency: str) -> dict[str, tuple[int, Base]]:
+def goods_of(numbers: Iterable[str], currency: str) -> dict[str, tuple[int, Base]]:
     """Answer the id, base price and cost of products by part number. Three queries a page."""
     product_model = apps.get_model("catalogue.Product")
     record_model = apps.get_model("partner.StockRecord")
@@ -144,10 +144,11 @@ def _both(
     group: Alike, goods: dict[str, tuple[int, Base]]
 ) -> tuple[dict[int, Candidates], dict[int, Candidates]]:
     bases = dict(goods.values())
-    return _candidates(group.before, bases), _candidates(group.after, bases)
+    return offers(group.before, bases), offers(group.after, bases)
 
 
-def _candidates(shopper: Shopper, bases: dict[int, Base]) -> dict[int, Candidates]:
+def offers(shopper: Shopper, bases: dict[int, Base]) -> dict[int, Candidates]:
+    """Answer what may decide the price of each of many products. One query in 500."""
     found: dict[int, Candidates] = {}
     for page in _pages(list(bases.items())):
         found |= candidates(shopper, dict(page))

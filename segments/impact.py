@@ -141,15 +141,16 @@ def alike(
                 groups.setdefault((currency, named, before, after), []).append(move.company_id)
     return [
         Alike(
-            tuple(ids), _shopper(at, currency, named, before), _shopper(at, currency, named, after)
+            tuple(ids), stand_in(at, currency, named, before), stand_in(at, currency, named, after)
         )
         for (currency, named, before, after), ids in groups.items()
     ]
 
 
-def _shopper(
+def stand_in(
     at: datetime, currency: str, companies: tuple[int, ...], segments: tuple[int, ...]
 ) -> Shopper:
+    """Answer the shopper who stands for all companies with these terms, nearest and first first."""
     own, *above = companies or (None,)
     return Shopper(
         at=at, currency=currency or settings.OSCAR_DEFAULT_CURRENCY, company_id=own,

@@ -1,5 +1,5 @@
 """Price lists in Django admin, one subject a file."""
 
-from . import lists, prices
+from . import lists, prices, simulations
 
-__all__ = ["lists", "prices"]
+__all__ = ["lists", "prices", "simulations"]

@@ -2,10 +2,11 @@
 
 from django.conf import settings
 from django.contrib import admin, messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Exists, OuterRef, Prefetch
 from django.http import HttpResponseRedirect
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.timezone import localtime
@@ -17,17 +18,19 @@ from segments.models import Company, Segment
 
 from ..consumers import prices_changed
 from ..forms import PriceListForm
-from ..models import Price, PriceList
+from ..models import Price, PriceList, Simulation
 from ..services import obstacles, publish, reach, withdraw
+from ..simulating import listforms
 from . import explaining, uploading
 from .inlines import CategoryPercentInline, ListBreakInline
+from .simulating import Simulates
 
 NAMED = 3
 """How many names of an audience a list of lists shows."""
 
 
 @admin.register(PriceList)
-class PriceListAdmin(SimpleHistoryAdmin):
+class PriceListAdmin(Simulates, SimpleHistoryAdmin):
     """A price list: saved as a draft, published when it is whole."""
 
     form = PriceListForm
@@ -230,6 +233,13 @@ class PriceListAdmin(SimpleHistoryAdmin):
             path("<int:pk>/import/", upload, name="pricing_pricelist_import"),
             *super().get_urls(),
         ]
+
+    def asked_for(self, request, saved, form, formsets) -> Simulation:
+        """Have the list simulated as it is filled in, published or as a draft."""
+        if saved is None:
+            raise PermissionDenied
+        make = listforms.withdrawal if "_simulate_draft" in request.POST else listforms.edit
+        return make(saved, form, formsets, now=timezone.now(), by=request.user)
 
     def _url(self, page: str, *args) -> str:
         return reverse(f"admin:pricing_pricelist_{page}", args=args)

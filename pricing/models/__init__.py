@@ -5,6 +5,7 @@ from .cost import UnitCost
 from .past import PastPrice, RowVersion
 from .price import CategoryPercent, ListBreak, Price
 from .price_list import PriceList
+from .simulation import SimulatedCompany, SimulatedMonth, SimulatedProduct, Simulation
 from .staging import BatchProblem, StagedPrice
 from .tax import CategoryTax, ProductTax, TaxCategory, VatRate
 
@@ -19,6 +20,10 @@ __all__ = [
     "PriceList",
     "ProductTax",
     "RowVersion",
+    "SimulatedCompany",
+    "SimulatedMonth",
+    "SimulatedProduct",
+    "Simulation",
     "StagedPrice",
     "TaxCategory",
     "UnitCost",

@@ -11,8 +11,11 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
+from pricing.admin.simulating import Simulates
+from pricing.models import Simulation
 from segments.models import Company, Segment
 
+from . import simulating
 from .forms import RangeAccessForm
 from .models import RangeAccess, RangeMember
 
@@ -29,7 +32,7 @@ def products_in(range_id) -> int:
 
 
 @admin.register(RangeAccess)
-class RangeAccessAdmin(admin.ModelAdmin):
+class RangeAccessAdmin(Simulates, admin.ModelAdmin):
     """What ranges do for segments and companies."""
 
     form = RangeAccessForm
@@ -74,6 +77,13 @@ class RangeAccessAdmin(admin.ModelAdmin):
             name="ranges_rangeaccess_products",
         )
         return [count, *super().get_urls()]
+
+    def asked_for(self, request, saved, form, formsets) -> Simulation:
+        """Have the row simulated as it is filled in, or without it."""
+        is_removed = "_simulate_removed" in request.POST and saved is not None
+        return simulating.asked_for(
+            saved, form, is_removed=is_removed, now=timezone.now(), by=request.user
+        )
 
     def get_queryset(self, request):
         """Count the products with the rows, and fetch the names of the audiences of the page."""

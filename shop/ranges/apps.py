@@ -15,10 +15,11 @@ class RangesConfig(AppConfig):
         from segments import belongings  # noqa: PLC0415 (models must be loaded)
         from segments.consumers import register  # noqa: PLC0415 (models must be loaded)
 
-        from . import consumer, impact, receivers  # noqa: PLC0415 (models must be loaded)
+        from . import consumer, impact, receivers, simulating  # noqa: PLC0415 (models must be loaded)
 
         receivers.connect()
         impact.connect()
+        simulating.connect()
         register(
             _("Ranges"), consumer.uses, consumer.audience, name=consumer.NAME,
             screens=consumer.screens(),

@@ -11,6 +11,10 @@ CELERY_BEAT_SCHEDULE = {
     "flush-browsing": {"task": "shop.activity.tasks.flush_browsing", "schedule": 60.0},
     "drain-marks": {"task": "segments.tasks.drain_marks", "schedule": 5.0},
     "start-segment-runs": {"task": "segments.tasks.start_runs", "schedule": 60.0},
+    "start-simulations": {
+        "task": "pricing.simulating.tasks.start_simulations",
+        "schedule": 60.0,
+    },
     "refresh-due-companies": {"task": "segments.tasks.refresh_due", "schedule": 60.0},
     "sample-freshness": {"task": "segments.tasks.sample_freshness", "schedule": 60.0},
     "publish-due-releases": {"task": "segments.tasks.publish_due_releases", "schedule": 60.0},

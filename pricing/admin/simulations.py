@@ -1,0 +1,195 @@
+"""Simulations in Django admin: how far they are, what they found, and the CSV."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseRedirect,
+    JsonResponse,
+    StreamingHttpResponse,
+)
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from ..forms import InstantForm
+from ..models import Simulation
+from ..simulating import affected, csvfile, jobs, page
+from ..simulating.kinds import KINDS
+from .simulating import MAY
+
+TEMPLATE = "admin/pricing/simulation/page.html"
+SEES_MARGINS = "pricing.view_unitcost"
+"""Whoever may look at costs may look at margins, and nobody else."""
+
+TABLES: dict[str, Callable] = {
+    "companies": csvfile.company_lines,
+    "products": csvfile.product_lines,
+}
+
+
+@admin.register(Simulation)
+class SimulationAdmin(admin.ModelAdmin):
+    """What was simulated; asked for on the page of what would change."""
+
+    list_display = ["title", "of_what", "standing", "companies", "created_at", "created_by"]
+    list_filter = ["status", "kind"]
+    list_select_related = ["created_by"]
+    search_fields = ["title"]
+    show_full_result_count = False
+
+    @admin.display(description=_("of"), ordering="kind")
+    def of_what(self, simulation: Simulation) -> str:
+        """Name the kind of change."""
+        return str(KINDS[simulation.kind].label) if simulation.kind in KINDS else simulation.kind
+
+    @admin.display(description=_("status"), ordering="status")
+    def standing(self, simulation: Simulation) -> str:
+        """Answer how it stands, as a badge; one under way says how far it is."""
+        text = simulation.get_status_display()
+        if simulation.status == Simulation.Status.RUNNING:
+            text = f"{text} {simulation.progress:.0%}"
+        kind = {"done": "published", "failed": "failed"}.get(simulation.status, "planned")
+        return format_html('<span class="status-badge status-badge--{}">{}</span>', kind, text)
+
+    def has_add_permission(self, request):
+        """They are asked for where the change is made."""
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        """What was found is not edited."""
+        return False
+
+    def get_urls(self):
+        """Add stopping, going on, doing it again, how far it is, and the tables."""
+        own = [
+            ("stop", "stop/", self.stop_view),
+            ("resume", "resume/", self.resume_view),
+            ("again", "again/", self.again_view),
+            ("progress", "progress/", self.progress_view),
+            ("csv", "<str:table>.csv", self.csv_view),
+        ]
+        return [
+            *(
+                path(
+                    f"<int:pk>/{route}", self.admin_site.admin_view(view),
+                    name=f"pricing_simulation_{name}",
+                )
+                for name, route, view in own
+            ),
+            *super().get_urls(),
+        ]  # fmt: skip
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        """Show what was found, or how far it is."""
+        simulation = self.get_object(request, unquote(object_id))
+        if simulation is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        if not self.has_view_permission(request, simulation):
+            raise PermissionDenied
+        with_margin = request.user.has_perm(SEES_MARGINS)
+        kind = KINDS[simulation.kind]
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": simulation.title,
+            "subtitle": _("Simulation"),
+            "simulation": simulation,
+            "kind": kind,
+            "subject_url": kind.page(simulation.change),
+            "is_dead": simulation.is_dead(timezone.now()),
+            "is_stale": jobs.is_stale(simulation),
+            "may_simulate": request.user.has_perm(MAY),
+            "may_delete": self.has_delete_permission(request, simulation),
+            "with_margin": with_margin,
+            "form": InstantForm(initial={"at": simulation.at}),
+            **(_found(simulation, with_margin=with_margin) if simulation.result else {}),
+        }
+        return TemplateResponse(request, TEMPLATE, context)
+
+    def stop_view(self, request, pk):
+        """Ask it to stop after what it is at."""
+        return self._told(request, pk, jobs.request_stop, _("The simulation stops soon."))
+
+    def resume_view(self, request, pk):
+        """Let it go on where it stood."""
+        return self._told(request, pk, jobs.resume, _("The simulation goes on."))
+
+    def again_view(self, request, pk):
+        """Simulate the same change with the prices and orders of now, for the instant given."""
+        form = InstantForm(request.POST or None)
+
+        def act(simulation: Simulation) -> Simulation | None:
+            if not form.is_valid():
+                messages.error(request, " ".join(form.errors["at"]))
+                return None
+            at = form.cleaned_data["at"]
+            return jobs.again(simulation, now=timezone.now(), by=request.user, at=at)
+
+        return self._told(request, pk, act, "")
+
+    def _told(
+        self, request: HttpRequest, pk: int, act: Callable[[Simulation], Any], text: Any
+    ) -> HttpResponse:
+        def acted(request: HttpRequest) -> HttpResponse:
+            if not request.user.has_perm(MAY):
+                raise PermissionDenied
+            simulation = get_object_or_404(Simulation, pk=pk)
+            shown = act(simulation) or simulation
+            if text:
+                messages.success(request, text)
+            url = reverse("admin:pricing_simulation_change", args=[shown.pk])
+            return HttpResponseRedirect(url)
+
+        return require_POST(acted)(request)
+
+    def progress_view(self, request, pk):
+        """Answer how far it is, for the bar on the page."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        simulation = get_object_or_404(Simulation, pk=pk)
+        return JsonResponse({
+            "status": simulation.status,
+            "words": str(simulation.get_status_display()),
+            "progress": simulation.progress,
+        })  # fmt: skip
+
+    def csv_view(self, request, pk, table):
+        """Answer all companies or all products as a CSV file."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        simulation = get_object_or_404(
+            Simulation, pk=pk, status=Simulation.Status.DONE, kind__in=KINDS
+        )
+        if table not in TABLES:
+            return HttpResponse(status=404)
+        lines = TABLES[table](simulation, with_margin=request.user.has_perm(SEES_MARGINS))
+        name = f"simulation-{simulation.pk}-{table}.csv"
+        return StreamingHttpResponse(
+            lines, content_type="text/csv; charset=utf-8",
+            headers={"Content-Disposition": f'attachment; filename="{name}"'},
+        )  # fmt: skip
+
+
+def _found(simulation: Simulation, *, with_margin: bool) -> dict[str, Any]:
+    """Answer everything that a finished simulation shows. Six queries, whatever its size."""
+    return {
+        "figures": page.figures(simulation, with_margin=with_margin),
+        "currencies": page.currencies(simulation),
+        "charts": page.months(simulation, with_margin=with_margin),
+        "steps": page.steps(simulation),
+        "moved_companies": affected.companies(simulation),
+        "moved_products": affected.products(simulation),
+        "hidden": affected.hidden(simulation),
+        "floors": affected.floors(simulation) if with_margin else [],
+        "below_floor": simulation.result.get("below_floor") if with_margin else None,
+    }

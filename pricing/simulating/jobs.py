@@ -1,0 +1,188 @@
+"""
+Carrying simulations out: in parts, each in a transaction of its own, by a worker.
+
+So one can be watched, stopped and gone on with. One whose prices changed since it began starts
+anew: all of a result is of the same prices.
+"""
+
+import logging
+from collections.abc import Callable, Mapping
+from datetime import datetime, time, timedelta
+from time import perf_counter
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import Sum
+from django.utils import timezone
+
+from segments.calendar import start_of_last
+from segments.marks import nudge_after_commit
+from segments.models import TermsChange
+
+from ..models import Simulation
+from .companies import note_companies
+from .outcome import outcome
+from .part import add_part
+from .sums import titles
+
+logger = logging.getLogger(__name__)
+
+Clock = Callable[[], datetime]
+Status = Simulation.Status
+
+START = "pricing.simulating.tasks.start_simulations"
+MONTHS = 12
+LEASE = timedelta(minutes=10)
+"""One that has not told of itself for so long is dead: no page of prices takes nearly as long."""
+
+MATTERS = ("pricing", "ranges")
+"""The consumers of segments whose changes move prices or hide products (``segments.watching``)."""
+
+
+class Lost(Exception):
+    """It was stopped or declared dead, so somebody else may have it."""
+
+
+def request(  # noqa: PLR0913 - what is asked, for whom, of when
+    kind: str,
+    change: Mapping[str, Any],
+    *,
+    title: str,
+    says: list[str],
+    at: datetime,
+    now: datetime,
+    by: Any,
+    subject_id: int | None = None,
+) -> Simulation:
+    """Have a change simulated by a worker, soon after the caller's transaction has committed."""
+    nudge_after_commit(START)
+    zone = timezone.get_default_timezone()
+    first = start_of_last(MONTHS, "month", now.astimezone(zone).date())
+    return Simulation.objects.create(
+        kind=kind, change=dict(change), title=title[:200], says=says, at=at, subject_id=subject_id,
+        since=datetime.combine(first, time.min, tzinfo=zone), until=now, created_at=now,
+        created_by=by,
+    )  # fmt: skip
+
+
+def again(
+    simulation: Simulation, *, now: datetime, by: Any, at: datetime | None = None
+) -> Simulation:
+    """Have the same change simulated with the prices and orders of now."""
+    return request(
+        simulation.kind, simulation.change, title=simulation.title, says=simulation.says,
+        at=at or max(simulation.at, now), now=now, by=by, subject_id=simulation.subject_id,
+    )  # fmt: skip
+
+
+def revisions() -> dict[str, int]:
+    """Answer which prices and what sight hold now. One query."""
+    rows = TermsChange.objects.filter(consumer__in=MATTERS).order_by("consumer")
+    return dict(rows.values_list("consumer").annotate(Sum("changes")))
+
+
+def is_stale(simulation: Simulation) -> bool:
+    """Whether prices or what is seen changed since. One query."""
+    return simulation.status == Status.DONE and simulation.revisions != revisions()
+
+
+def request_stop(simulation: Simulation) -> None:
+    """Ask it to stop; one that waits has stopped already. Safe to repeat."""
+    rows = Simulation.objects.filter(pk=simulation.pk)
+    if not rows.filter(status=Status.WAITING).update(status=Status.STOPPED):
+        rows.filter(status=Status.RUNNING).update(stop_requested=True)
+
+
+def resume(simulation: Simulation) -> None:
+    """Let a stopped, dead or failed one go on where it stood."""
+    with transaction.atomic():
+        rows = Simulation.objects.filter(
+            pk=simulation.pk, status__in=[Status.STOPPED, Status.FAILED]
+        )
+        if rows.update(status=Status.WAITING, stop_requested=False, error=""):
+            nudge_after_commit(START)
+
+
+def start_waiting(*, clock: Clock) -> int:
+    """Carry out all that wait, oldest first; answer how many. Several workers share them."""
+    now = clock()
+    dead = Simulation.objects.filter(status=Status.RUNNING, lease_until__lt=now)
+    dead.update(status=Status.WAITING)
+    done = 0
+    while waiting := Simulation.objects.filter(status=Status.WAITING).order_by("pk").first():
+        if execute(waiting, clock=clock):
+            done += 1
+    return done
+
+
+def execute(simulation: Simulation, *, clock: Clock) -> bool:
+    """
+    Carry one out from where it stands; answer whether it was ours to do.
+
+    It ends done, stopped or failed; an error is kept with it, and raised no further.
+    """
+    mine = Simulation.objects.filter(pk=simulation.pk, status=Status.WAITING)
+    if not mine.update(status=Status.RUNNING, lease_until=clock() + LEASE):
+        return False
+    simulation.refresh_from_db()
+    started, before = perf_counter(), simulation.seconds
+
+    def end(status: str, **fields: Any) -> None:
+        Simulation.objects.filter(pk=simulation.pk, status=Status.RUNNING).update(
+            status=status, lease_until=None, stop_requested=False,
+            seconds=before + perf_counter() - started, **fields,
+        )  # fmt: skip
+
+    try:
+        _begin(simulation)
+        while _add_part(simulation, clock):
+            pass
+        with transaction.atomic():
+            with connection.cursor() as cursor:
+                cursor.execute(titles(), {"simulation": simulation.pk})
+            found = outcome(simulation)
+    except Lost:
+        end(Status.STOPPED)
+    except Exception as error:  # told on its page; the next one is not in its way
+        logger.exception("The simulation %s failed.", simulation.pk)
+        end(Status.FAILED, error=f"{type(error).__name__}: {error}"[:2000])
+    else:
+        end(Status.DONE, result=found, done_at=clock(), error="")
+    simulation.refresh_from_db()
+    return True
+
+
+@transaction.atomic
+def _begin(simulation: Simulation) -> None:
+    """Note whom it concerns, unless that was done and is still true."""
+    current = revisions()
+    if simulation.companies and simulation.revisions == current:
+        return
+    for rows in (simulation.company_rows, simulation.product_rows, simulation.month_rows):
+        rows.all().delete()
+    simulation.position, simulation.revisions = 0, current
+    simulation.companies = note_companies(simulation)
+    simulation.save(update_fields=["position", "revisions", "companies"])
+
+
+@transaction.atomic
+def _add_part(simulation: Simulation, clock: Clock) -> bool:
+    """Add the next companies up and write down how far it is; raises Lost."""
+    _look(simulation)
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL jit = off")
+    last = add_part(simulation, told=lambda: _look(simulation))
+    if last:
+        simulation.position = last
+        Simulation.objects.filter(pk=simulation.pk).update(
+            position=last, lease_until=clock() + LEASE
+        )
+    return bool(last)
+
+
+def _look(simulation: Simulation) -> None:
+    """Raise Lost when it was asked to stop, or is not ours any more."""
+    if not Simulation.objects.filter(
+        pk=simulation.pk, status=Status.RUNNING, stop_requested=False
+    ).exists():
+        raise Lost

@@ -1,0 +1,216 @@
+"""Simulations are carried out in parts: watched, stopped, gone on with, and of one state."""
+
+import threading
+from datetime import timedelta
+from decimal import Decimal as D
+
+import pytest
+from django.db import connection, transaction
+from django.db.models import Sum
+
+from pricing.consumers import prices_changed
+from pricing.models import PriceList, Simulation
+from pricing.simulating import jobs, listchange, part
+from tests.factories.activity_rows import make_line, make_order
+from tests.factories.companies import make_company
+from tests.factories.prices import make_price, make_price_list
+from tests.factories.products import make_product
+from tests.pricing.conftest import NOW
+
+pytestmark = pytest.mark.django_db
+Status = Simulation.Status
+
+
+def clock():
+    return NOW
+
+
+@pytest.fixture
+def product():
+    return make_product(price="10.00")
+
+
+@pytest.fixture
+def companies(product):
+    made = [make_company(currency="EUR") for _number in range(5)]
+    for company in made:
+        make_line(make_order(company, NOW - timedelta(days=30)), product.upc, 10)
+    return made
+
+
+@pytest.fixture
+def draft(companies, product):
+    price_list = make_price_list(companies=companies, status="draft")
+    make_price(price_list, product, "8.00")
+    return price_list
+
+
+def asked(price_list, **changes):
+    return jobs.request(
+        listchange.NAME, listchange.publishing(price_list, **changes).as_data(), title="A list",
+        says=[], at=NOW, now=NOW, by=None,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def small_parts(monkeypatch):
+    monkeypatch.setattr(part, "COMPANIES", 2)
+
+
+def test_one_that_is_stopped_keeps_its_parts_and_goes_on(draft, small_parts, monkeypatch):
+    simulation = asked(draft)
+    add_part = jobs.add_part
+
+    def stopping(simulation, told):
+        jobs.request_stop(simulation)
+        return add_part(simulation, lambda: None)
+
+    monkeypatch.setattr(jobs, "add_part", stopping)
+    jobs.execute(simulation, clock=clock)
+    assert (simulation.status, simulation.position) == (Status.STOPPED, 2)
+    assert simulation.progress == pytest.approx(0.4)
+
+    monkeypatch.setattr(jobs, "add_part", add_part)
+    jobs.resume(simulation)
+    jobs.start_waiting(clock=clock)
+
+    simulation.refresh_from_db()
+    assert (simulation.status, simulation.position) == (Status.DONE, 5)
+    assert D(simulation.result["total"]["sum_down"]) == 10
+    assert simulation.product_rows.get().companies == 5
+
+
+def test_a_stop_is_heard_between_two_pages_of_prices(draft, monkeypatch):
+    simulation = asked(draft)
+    offers = part.goods_in
+
+    def stopped_meanwhile(bought):
+        jobs.request_stop(simulation)
+        return offers(bought)
+
+    monkeypatch.setattr(part, "goods_in", stopped_meanwhile)
+    jobs.execute(simulation, clock=clock)
+
+    assert (simulation.status, simulation.position) == (Status.STOPPED, 0)
+
+
+def test_one_that_goes_on_after_prices_changed_starts_anew(draft, small_parts, product):
+    simulation = asked(draft)
+    Simulation.objects.filter(pk=simulation.pk).update(status=Status.RUNNING)
+    jobs._begin(simulation)
+    jobs._add_part(simulation, clock)
+    draft.prices.update(amount=7)
+    prices_changed()
+    Simulation.objects.filter(pk=simulation.pk).update(status=Status.STOPPED)
+
+    jobs.resume(simulation)
+    jobs.start_waiting(clock=clock)
+
+    simulation.refresh_from_db()
+    assert D(simulation.result["total"]["sum_down"]) == 15
+    assert not jobs.is_stale(simulation)
+
+
+def test_one_whose_worker_died_is_taken_up_again(draft):
+    simulation = asked(draft)
+    dead = NOW - timedelta(seconds=1)
+    Simulation.objects.filter(pk=simulation.pk).update(status=Status.RUNNING, lease_until=dead)
+
+    jobs.start_waiting(clock=clock)
+
+    simulation.refresh_from_db()
+    assert simulation.status == Status.DONE
+
+
+def test_one_that_somebody_else_carries_out_is_left_alone(draft):
+    simulation = asked(draft)
+    Simulation.objects.filter(pk=simulation.pk).update(status=Status.RUNNING)
+
+    assert not jobs.execute(simulation, clock=clock)
+
+
+def test_an_error_is_told_with_it_and_keeps_nobody_else_waiting(draft):
+    broken, good = asked(draft), asked(draft)
+    change = {**broken.change, "list_id": 0}
+    Simulation.objects.filter(pk=broken.pk).update(change=change)
+
+    jobs.start_waiting(clock=clock)
+
+    broken.refresh_from_db()
+    good.refresh_from_db()
+    assert (broken.status, good.status) == (Status.FAILED, Status.DONE)
+    assert "DoesNotExist" in broken.error
+
+
+def test_companies_on_equal_terms_cost_no_more_price_queries(
+    product, companies, draft, django_assert_max_num_queries
+):
+    in_one = make_price_list(status="published", percent=D(5))
+    in_one.companies.set(companies)
+    parent = make_company(currency="EUR")
+    draft.companies.set([parent])
+    for company in companies:
+        company.parent = parent
+        company.save()
+    simulation = asked(draft)
+
+    with django_assert_max_num_queries(90):
+        jobs.execute(simulation, clock=clock)
+
+    assert simulation.status == Status.DONE, simulation.error
+
+
+def test_the_sums_of_companies_products_and_months_are_the_same(draft, small_parts):
+    simulation = asked(draft)
+
+    jobs.execute(simulation, clock=clock)
+
+    def total(rows):
+        return rows.aggregate(up=Sum("base_up"), down=Sum("base_down"), lines=Sum("lines"))
+
+    assert total(simulation.company_rows) == total(simulation.product_rows)
+    assert total(simulation.company_rows) == total(simulation.month_rows)
+    assert total(simulation.company_rows)["lines"] == 5
+
+
+def test_the_months_are_the_local_ones_of_the_orders(draft, small_parts):
+    simulation = asked(draft)
+
+    jobs.execute(simulation, clock=clock)
+
+    assert [str(row.month) for row in simulation.month_rows.all()] == ["2026-01-01"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nobody_waits_for_a_simulation(draft, companies, monkeypatch):
+    simulation = asked(draft)
+    ended = []
+
+    def in_another_connection():
+        try:
+            with transaction.atomic():
+                with connection.cursor() as cursor:
+                    cursor.execute("SET LOCAL lock_timeout = '2s'")
+                changed = PriceList.objects.get(pk=draft.pk)
+                changed.priority = 7
+                changed.save()
+                changed.prices.update(amount=3)
+                changed.companies.remove(companies[0])
+            ended.append("written")
+        finally:
+            connection.close()
+
+    below_floor = part.sights
+
+    def meanwhile(bought, at):
+        if not ended:
+            writer = threading.Thread(target=in_another_connection)
+            writer.start()
+            writer.join()
+        return below_floor(bought, at)
+
+    monkeypatch.setattr(part, "sights", meanwhile)
+    jobs.execute(simulation, clock=clock)
+
+    assert ended == ["written"]
+    assert simulation.status == Status.DONE, simulation.error
