@@ -42,6 +42,8 @@ def price_of(price: Any, quantity: int) -> dict | None:
         "net": text(price.excl_tax),
         "tax": text(price.tax) if price.is_tax_known else None,
         "gross": text(price.incl_tax) if price.is_tax_known else None,
+        "tax_rate": text(price.vat.rate),
+        "tax_treatment": price.vat.treatment.value,
         "breaks": [
             {"from_quantity": one.min_quantity, "net": text(one.unit_price)} for one in quote.breaks
         ],

@@ -11,6 +11,7 @@ from rest_framework import serializers
 from rest_framework.response import Response
 
 from pricing.money import line_total
+from pricing.tax.amounts import taxed
 from shop.apikeys.models import Scope
 from shop.basket.models import LARGEST_QUANTITY
 from shop.partnumbers.resolution import Resolved, resolve_numbers
@@ -127,14 +128,25 @@ def _priced(strategy: Any, item: dict, named: Named) -> dict:
     }
     if product is None:
         missing = {"code": named.code, "detail": named.detail}
-        empty = {"price": None, "line_net": None, "availability": None}
+        empty = {"price": None, "availability": None} | _line(None, quantity)
         return told | empty | {"no_price": missing}
     info = strategy.fetch_for_product(product, quantity=quantity)
     price = info.price
-    total = line_total(price.excl_tax, quantity, price.currency) if price.exists else None
-    return told | {
-        "price": price_of(price, quantity),
-        "line_net": text(total),
-        "no_price": no_price_of(price),
-        "availability": availability_of(info.availability),
-    }
+    return (
+        told
+        | {
+            "price": price_of(price, quantity),
+            "no_price": no_price_of(price),
+            "availability": availability_of(info.availability),
+        }
+        | _line(price, quantity)
+    )
+
+
+def _line(price: Any, quantity: int) -> dict:
+    """Answer what the pieces cost together, rounded as a line of an order is."""
+    if price is None or not price.exists:
+        return {"line_net": None, "line_tax": None, "line_gross": None}
+    net = line_total(price.excl_tax, quantity, price.currency)
+    line = taxed(net, price.vat, price.currency)
+    return {"line_net": text(net), "line_tax": text(line.amount), "line_gross": text(line.gross)}

@@ -2,6 +2,8 @@
 
 from rest_framework import serializers
 
+from pricing.tax.treatment import Treatment
+
 WHY_NONE = ["not_found", "ambiguous", "has_variants"]
 """Why an item names no product that has a price."""
 
@@ -41,12 +43,18 @@ class NextBreak(Break):
 
 
 class UnitPrice(serializers.Serializer):
-    """What one piece costs. ``tax`` and ``gross`` are null where the tax is not known."""
+    """
+    What one piece costs; ``tax``, ``gross`` and ``tax_rate`` are null where the tax is not known.
+
+    Tax is charged by the line: never multiply what it is for one piece.
+    """
 
     currency = serializers.CharField()
     net = amount()
     tax = amount(allow_null=True)
     gross = amount(allow_null=True)
+    tax_rate = amount(allow_null=True, help_text="Percent.")
+    tax_treatment = serializers.ChoiceField([one.value for one in Treatment])
     breaks = Break(many=True, help_text="The whole table; empty when there are no breaks.")
     next_break = NextBreak(allow_null=True)
 
@@ -125,6 +133,8 @@ class PricedItem(serializers.Serializer):
     quantity = serializers.IntegerField()
     price = UnitPrice(allow_null=True)
     line_net = amount(allow_null=True)
+    line_tax = amount(allow_null=True)
+    line_gross = amount(allow_null=True)
     no_price = NoPrice(allow_null=True)
     availability = Availability(allow_null=True)
 
@@ -159,7 +169,7 @@ class PreviewedLine(serializers.Serializer):
     quantity = serializers.IntegerField()
     unit_price = UnitPrice(allow_null=True)
     line_net = amount(allow_null=True)
-    line_tax = amount(allow_null=True)
+    line_tax = amount(allow_null=True, help_text="After discounts.")
     problem = serializers.CharField(help_text="Why it can not be ordered; empty when it can.")
 
 

@@ -145,7 +145,8 @@ def _more(line, rules: Sequence[Applied]) -> More | None:
     if not info.price.exists:
         return None
     fit = fitting(quantity_terms(rules, line.product_id), info.availability)
-    return steps_of(info.price.quote, line.quantity, fit=fit).more
+    rate = info.price.vat.rate if line.basket.shopper.shows_gross else None
+    return steps_of(info.price.quote, line.quantity, fit=fit, rate=rate).more
 
 
 def _row(line, is_visible: bool, findings: dict[int, Finding], form) -> Row:

@@ -82,10 +82,7 @@ class QuantityView(PartOfProductPage):
             quantity = QuantityField().clean(self.request.GET.get("quantity", ""))
         except ValidationError as error:
             problem = " ".join(error.messages)
-        price = None
-        if quantity:
-            price = self.request.strategy.fetch_for_product(self.object, quantity=quantity).price
-        return super().get_context_data(quantity=quantity, problem=problem, price=price, **kwargs)
+        return super().get_context_data(quantity=quantity, problem=problem, **kwargs)
 
     def send_signal(self, request, response, product) -> None:
         """Trying quantities is no new look at the product."""

@@ -10,7 +10,8 @@ from decimal import Decimal
 from typing import Any
 
 from pricing.money import line_total
-from pricing.quote import Quote
+from pricing.quote import Break, Quote
+from pricing.tax.amounts import tax_on, with_tax
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +41,35 @@ class More:
 
 @dataclass(frozen=True, slots=True)
 class Steps:
-    """The whole table for one quantity; empty when the price does not depend on the quantity."""
+    """
+    The whole table for one quantity; no rows when the price does not depend on the quantity.
+
+    ``unit_price`` and ``total`` are what the quantity costs, None below the first step.
+    """
 
     currency: str
     quantity: int
     rows: tuple[Step, ...] = ()
+    unit_price: Decimal | None = None
+    total: Decimal | None = None
     more: More | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Amounts:
+    """How amounts are shown: net, or with the tax of ``rate`` percent. Rounded as lines are."""
+
+    currency: str
+    rate: Decimal | None = None
+
+    def unit(self, price: Decimal) -> Decimal:
+        """Answer what to show for one piece."""
+        return price if self.rate is None else with_tax(price, self.rate, self.currency)
+
+    def line(self, price: Decimal, quantity: int) -> Decimal:
+        """Answer what pieces cost together."""
+        net = line_total(price, quantity, self.currency)
+        return net if self.rate is None else net + tax_on(net, self.rate, self.currency)
 
 
 Fit = Callable[[int], int | None]
@@ -62,48 +86,53 @@ def fitting(terms: Any, availability: Any) -> Fit:
     return fit
 
 
-def steps_of(quote: Quote, quantity: int, *, fit: Fit | None = None) -> Steps:
+def steps_of(
+    quote: Quote, quantity: int, *, fit: Fit | None = None, rate: Decimal | None = None
+) -> Steps:
     """
     Answer the table of quantity prices, with the step that ``quantity`` is on and the next one.
 
-    ``quote`` is the one for any quantity: its breaks are the whole table.
+    ``quote`` is the net one for any quantity: its breaks are the whole table. With a ``rate`` all
+    amounts are shown with tax.
     """
+    show = Amounts(quote.currency, rate)
     if not quote.breaks:
         return Steps(quote.currency, quantity)
-    first = quote.breaks[0].unit_price
-    here = _at(quote, quantity)
-    rows = tuple(
-        Step(
-            one.min_quantity,
-            one.unit_price,
-            _percent_less(first, one.unit_price),
-            is_here=here is one,
-        )
-        for one in quote.breaks
+    first, here = quote.breaks[0].unit_price, _at(quote, quantity)
+    return Steps(
+        quote.currency,
+        quantity,
+        rows=tuple(
+            Step(
+                one.min_quantity,
+                show.unit(one.unit_price),
+                _percent_less(first, one.unit_price),
+                is_here=here is one,
+            )
+            for one in quote.breaks
+        ),
+        unit_price=here and show.unit(here.unit_price),
+        total=here and show.line(here.unit_price, quantity),
+        more=here and _more(quote, here, quantity, fit, show),
     )
-    return Steps(quote.currency, quantity, rows, _more(quote, quantity, fit))
 
 
-def _more(quote: Quote, quantity: int, fit: Fit | None) -> More | None:
+def _more(quote: Quote, here: Break, quantity: int, fit: Fit | None, show: Amounts) -> More | None:
     """Answer the nearest quantity that can be ordered and at which a piece costs less."""
-    here = _at(quote, quantity)
-    if here is None:
-        return None
-    total = line_total(here.unit_price, quantity, quote.currency)
     for one in quote.breaks:
         if one.min_quantity <= quantity or one.unit_price >= here.unit_price:
             continue
         reached = fit(one.min_quantity) if fit else one.min_quantity
-        there = reached and _at(quote, reached)
-        if not reached or not there or there.unit_price >= here.unit_price:
+        there = _at(quote, reached) if reached else None
+        if not reached or there is None or there.unit_price >= here.unit_price:
             continue
-        then = line_total(there.unit_price, reached, quote.currency)
-        saved = max(total - then, Decimal(0))
-        return More(reached - quantity, reached, there.unit_price, then, saved)
+        then = show.line(there.unit_price, reached)
+        saved = max(show.line(here.unit_price, quantity) - then, Decimal(0))
+        return More(reached - quantity, reached, show.unit(there.unit_price), then, saved)
     return None
 
 
-def _at(quote: Quote, quantity: int):
+def _at(quote: Quote, quantity: int) -> Break | None:
     """Answer the break that a quantity has reached; None below the first."""
     reached = [one for one in quote.breaks if one.min_quantity <= quantity]
     return reached[-1] if reached else None

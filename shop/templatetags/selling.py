@@ -5,14 +5,11 @@ from typing import Any
 
 from django import template
 
-from pricing import money
 from pricing.quote import Quote
 from pricing.wording import Line, conclusion, in_words
 from shop.catalogue.cards import dress
 from shop.catalogue.menu import Node, menu_of
 from shop.partner.steps import Steps, fitting, steps_of
-
-from .money import currency
 
 register = template.Library()
 
@@ -66,17 +63,12 @@ def terms_of(context, product) -> Terms:
 def steps_for(context, product, quantity: int | None = None) -> Steps | None:
     """Answer the quantity prices of a product that was dressed. No query; None without a price."""
     strategy = context["request"].strategy
-    if product.is_parent or product.quote is None:
+    quote = None if product.is_parent else strategy.quote(product)
+    if quote is None:
         return None
-    availability = strategy.fetch_for_product(product).availability
-    fit = fitting(product.quantities, availability)
-    return steps_of(product.quote, quantity or product.first_quantity or 1, fit=fit)
-
-
-@register.simple_tag
-def line_total(price, quantity: int) -> str:
-    """Write what pieces cost together before tax: unit price times quantity, rounded once."""
-    return currency(money.line_total(price.excl_tax, quantity, price.currency), price.currency)
+    fit = fitting(product.quantities, strategy.fetch_for_product(product).availability)
+    rate = strategy.tax(product).rate if strategy.shopper.shows_gross else None
+    return steps_of(quote, quantity or product.first_quantity or 1, fit=fit, rate=rate)
 
 
 @register.simple_tag(takes_context=True)
