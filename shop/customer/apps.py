@@ -22,6 +22,10 @@ class CustomerConfig(OscarCustomerConfig):
         self.switch_company_view = get_class("customer.views", "SwitchCompanyView")
         self.email_change_view = get_class("customer.views", "EmailChangeView")
         self.email_confirm_view = get_class("customer.views", "EmailConfirmView")
+        self.part_numbers_view = get_class("customer.views", "PartNumberListView")
+        self.part_numbers_import_view = get_class("customer.views", "PartNumberImportView")
+        self.part_numbers_export_view = get_class("customer.views", "PartNumberExportView")
+        self.part_number_delete_view = get_class("customer.views", "PartNumberDeleteView")
         self.address_default_view = get_class("customer.views", "AddressDefaultView")
 
     def get_urls(self):
@@ -41,6 +45,13 @@ class CustomerConfig(OscarCustomerConfig):
             "addresses/<int:pk>/": (self.address_update_view, "address-detail"),
             "addresses/<int:pk>/delete/": (self.address_delete_view, "address-delete"),
             "addresses/<int:pk>/default/": (self.address_default_view, "address-default"),
+            "part-numbers/": (self.part_numbers_view, "part-numbers"),
+            "part-numbers/import/": (self.part_numbers_import_view, "part-numbers-import"),
+            "part-numbers/export/": (self.part_numbers_export_view, "part-numbers-export"),
+            "part-numbers/<int:number_id>/delete/": (
+                self.part_number_delete_view,
+                "part-numbers-delete",
+            ),
             "emails/": (self.email_list_view, "email-list"),
             "emails/<int:email_id>/": (self.email_detail_view, "email-detail"),
         }

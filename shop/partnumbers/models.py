@@ -1,13 +1,36 @@
 """What companies told us: the number under which they know one of our products."""
 
+from django.apps import apps
 from django.contrib.postgres.indexes import OpClass
 from django.db import models
-from django.db.models import F, Func
+from django.db.models import F, Func, Q, Value
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+from segments.shopper import Shopper
+
 LONGEST = 64
 """How many characters a company's number may have."""
+
+
+class OwnNumberQuerySet(models.QuerySet):
+    """Own numbers, as seen by somebody."""
+
+    def seen_by(self, shopper: Shopper, words: str = "") -> "OwnNumberQuerySet":
+        """
+        Keep the numbers of the shopper's companies for products that the shopper may see.
+
+        ``words`` is looked for in the number, in our part number and in the title.
+        """
+        goods = apps.get_model("catalogue.Product").objects.visible_to(shopper)
+        found = self.filter(company__in=shopper.company_ids, product__in=goods)
+        words = words.replace("\x00", "").strip()[:LONGEST]
+        if words:
+            named = Q(number__icontains=words) | Q(product__upc__istartswith=words)
+            named |= Q(plain__startswith=Func(Value(words), function="search_plain"))
+            titled = Q(product__title__icontains=words)
+            found = found.filter(named | titled | Q(product__parent__title__icontains=words))
+        return found.select_related("company", "product__parent")
 
 
 class OwnNumber(models.Model):
@@ -33,6 +56,8 @@ class OwnNumber(models.Model):
         editable=False,
     )
     changed_at = models.DateTimeField(_("changed at"), db_default=Now(), editable=False)
+
+    objects = OwnNumberQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("own part number")

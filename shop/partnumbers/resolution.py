@@ -77,27 +77,30 @@ class Resolved:
         return len(self.product_ids) > 1
 
 
-def resolve_numbers(shopper: Shopper, numbers: Sequence[str]) -> list[Resolved]:
+def resolve_numbers(
+    shopper: Shopper, numbers: Sequence[str], *, with_own: bool = True
+) -> list[Resolved]:
     """
     Answer what each number means to the shopper, in the order in which they were asked.
 
-    Two queries for any number of them (one when the access rows were read in this request);
-    the cost grows with the numbers asked, not with the products or the numbers there are.
+    ``with_own`` says whether the company's own numbers count. Two queries for any number of them
+    (one when the access rows were read in this request); the cost grows with the numbers asked,
+    not with the products or the numbers there are.
     """
     found = defaultdict(list)
-    for place, *row in _rows(shopper, numbers) if numbers else ():
+    for place, *row in _rows(shopper, numbers, with_own) if numbers else ():
         found[place].append(row)
     return [_resolved(number, found[place]) for place, number in enumerate(numbers, start=1)]
 
 
-def _rows(shopper: Shopper, numbers: Sequence[str]) -> list[tuple]:
+def _rows(shopper: Shopper, numbers: Sequence[str], with_own: bool) -> list[tuple]:
     product = apps.get_model("catalogue.Product")
     seen = product.objects.visible_to(shopper).filter(pk=RawSQL("named.product_id", []))
     try:
         gate, gate_params = seen.order_by().values("structure").query.sql_with_params()
     except EmptyResultSet:
         return []
-    companies = list(shopper.company_ids)
+    companies = list(shopper.company_ids) if with_own else []
     statement = _NAMED.format(exact=EXACT, alike=ALIKE, seen=gate)
     with connection.cursor() as cursor:
         cursor.execute(statement, [list(numbers), companies, companies, *gate_params])

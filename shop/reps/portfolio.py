@@ -82,12 +82,16 @@ def last_orders(company: Company) -> QuerySet[Any]:
 
 
 def goods_for(shopper: Any, *, words: str, limit: int) -> list[Any]:
-    """Answer products that a company may see and buy, found by title or part number."""
+    """Answer products that a company may see and buy, by title, part number or its own number."""
     words = words.replace("\x00", "")[:LONGEST_SEARCH].strip()
     if not words:
         return []
     goods = apps.get_model("catalogue", "Product").objects.visible_to(shopper)
-    found = goods.filter(Q(title__icontains=words) | Q(upc__istartswith=words))
+    called = apps.get_model("partnumbers", "OwnNumber").objects.filter(
+        company__in=shopper.company_ids, number__istartswith=words
+    )
+    named = Q(upc__istartswith=words) | Q(pk__in=called.values("product"))
+    found = goods.filter(Q(title__icontains=words) | named)
     found = found.filter(structure__in=["standalone", "child"])
     return list(found.select_related("parent").order_by("title", "pk")[:limit])
 

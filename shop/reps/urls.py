@@ -12,5 +12,6 @@ urlpatterns = [
     path("companies/<int:company_id>/history/", views.timeline, name="timeline"),
     path("companies/<int:company_id>/why/<slug:code>/", views.why, name="why"),
     path("companies/<int:company_id>/price/<int:product_id>/", views.price, name="price"),
+    path("companies/<int:company_id>/part-numbers/", views.part_numbers, name="part-numbers"),
     path("companies/<int:company_id>/see/", views.see, name="see"),
 ]

@@ -116,6 +116,19 @@ def price(request: HttpRequest, company_id: int, product_id: int) -> HttpRespons
     return render(request, "reps/price.html", context)
 
 
+@require_safe
+def part_numbers(request: HttpRequest, company_id: int) -> HttpResponse:
+    """Show what the company calls our products, of those that it may see."""
+    shown = own_company(request, company_id)
+    words = request.GET.get("find", "")
+    numbers = apps.get_model("partnumbers", "OwnNumber").objects
+    found = numbers.seen_by(shopper_as(shown, at=timezone.now()), words)
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    context = {"company": shown, "numbers": page.object_list, "page_obj": page}
+    context |= {"paginator": page.paginator, "words": words}
+    return render(request, "reps/part_numbers.html", context)
+
+
 @require_POST
 def see(request: HttpRequest, company_id: int) -> HttpResponse:
     """Open the shop as the company, to look only."""

@@ -9,6 +9,12 @@ from .addresses import (
 )
 from .entrance import AccountAuthView, LogoutView, SwitchCompanyView
 from .orders import OrderDetailView, OrderHistoryView
+from .part_numbers import (
+    PartNumberDeleteView,
+    PartNumberExportView,
+    PartNumberImportView,
+    PartNumberListView,
+)
 from .profile import EmailChangeView, EmailConfirmView, ProfileView
 
 __all__ = [
@@ -23,6 +29,10 @@ __all__ = [
     "LogoutView",
     "OrderDetailView",
     "OrderHistoryView",
+    "PartNumberDeleteView",
+    "PartNumberExportView",
+    "PartNumberImportView",
+    "PartNumberListView",
     "ProfileView",
     "SwitchCompanyView",
 ]
