@@ -13,7 +13,7 @@ from segments.models import Company
 from .models import Price, PriceList
 from .models.bounds import GREATEST_QUANTITY
 
-UPLOAD_LIMIT = 50 * 1024 * 1024
+UPLOAD_LIMIT = 200 * 1024 * 1024
 """The largest price file a browser may send, in bytes; the command takes larger ones."""
 
 
@@ -123,13 +123,16 @@ class ImportForm(forms.Form):
     replace = forms.BooleanField(
         label=_("Remove product prices that the file does not name"), required=False
     )
+    reason = forms.CharField(
+        label=_("Why"), max_length=200, required=False, help_text=_("Kept in the list's history.")
+    )
 
     def clean_file(self):
         """Refuse a file that is too large for a browser."""
         file = self.cleaned_data["file"]
         if file.size > UPLOAD_LIMIT:
             raise forms.ValidationError(
-                _("The file is larger than 50 MB. Use the command import_prices for it.")
+                _("The file is larger than 200 MB. Use the command import_prices for it.")
             )
         return file
 

@@ -228,9 +228,11 @@ class PriceListAdmin(Simulates, SimpleHistoryAdmin):
         """Add the explanation of a price, and the import of a list."""
         explain = self.admin_site.admin_view(explaining.view_for(self))
         upload = self.admin_site.admin_view(uploading.view_for(self))
+        export = self.admin_site.admin_view(uploading.export_for(self))
         return [
             path("explain/", explain, name="pricing_pricelist_explain"),
             path("<int:pk>/import/", upload, name="pricing_pricelist_import"),
+            path("<int:pk>/export.<slug:kind>", export, name="pricing_pricelist_export"),
             *super().get_urls(),
         ]
 

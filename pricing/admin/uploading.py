@@ -1,20 +1,28 @@
-"""The page that imports the prices of a list from a file: check first, then apply."""
+"""The page that takes a file of prices for a list, and the files that a list is exported to."""
 
 from collections.abc import Callable
 
-from django.contrib import messages
 from django.contrib.admin import ModelAdmin
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase, StreamingHttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from ..exporting import as_csv, as_xlsx
 from ..forms import ImportForm
-from ..importing import COLUMNS, import_prices
+from ..importing import COLUMNS, jobs
+from ..models import PriceList
 
 TEMPLATE = "admin/pricing/pricelist/import.html"
-SHOWN_PROBLEMS = 200
+KINDS = {
+    "csv": (as_csv, "text/csv; charset=utf-8"),
+    "xlsx": (as_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+}
+LATEST = 5
+"""So many of the last batches of a list are shown beside the form."""
 
 
 def view_for(admin: ModelAdmin) -> Callable[..., HttpResponse]:
@@ -27,6 +35,17 @@ def view_for(admin: ModelAdmin) -> Callable[..., HttpResponse]:
         if not admin.has_change_permission(request, price_list):
             raise PermissionDenied
         form = ImportForm(request.POST or None, request.FILES or None)
+        if request.method == "POST" and form.is_valid():
+            batch = jobs.submit(
+                price_list,
+                form.cleaned_data["file"],
+                by=request.user,
+                replaces=form.cleaned_data["replace"],
+                reason=form.cleaned_data["reason"],
+                language=get_language() or "",
+            )
+            url = reverse("admin:pricing_pricebatch_change", args=[batch.pk])
+            return HttpResponseRedirect(url)
         context = admin.admin_site.each_context(request) | {
             "title": _("Import prices into “%s”") % price_list,
             "opts": admin.opts,
@@ -34,24 +53,26 @@ def view_for(admin: ModelAdmin) -> Callable[..., HttpResponse]:
             "form": form,
             "columns": COLUMNS,
             "media": admin.media,
+            "batches": price_list.batches.select_related("created_by")[:LATEST],
         }
-        if request.method == "POST" and form.is_valid():
-            report = import_prices(
-                form.cleaned_data["file"],
-                price_list,
-                by=request.user,
-                dry_run="_check" in request.POST,
-                replace=form.cleaned_data["replace"],
-            )
-            if report.is_clean and "_check" not in request.POST:
-                messages.success(request, _("Prices imported: %s.") % report.in_words())
-                url = reverse("admin:pricing_pricelist_change", args=[price_list.pk])
-                return HttpResponseRedirect(url)
-            context |= {
-                "report": report,
-                "problems": report.problems[:SHOWN_PROBLEMS],
-                "unseen": max(0, report.problem_count - SHOWN_PROBLEMS),
-            }
         return TemplateResponse(request, TEMPLATE, context)
+
+    return view
+
+
+def export_for(admin: ModelAdmin) -> Callable[..., HttpResponseBase]:
+    """Answer the view of the files, for staff who may look at the list."""
+
+    def view(request: HttpRequest, pk: int, kind: str) -> HttpResponseBase:
+        price_list: PriceList | None = admin.get_object(request, str(pk))
+        if price_list is None or kind not in KINDS:
+            raise Http404
+        if not admin.has_view_permission(request, price_list):
+            raise PermissionDenied
+        write, content_type = KINDS[kind]
+        response = StreamingHttpResponse(write(price_list), content_type=content_type)
+        name = f"prices-{price_list.code}.{kind}"
+        response["Content-Disposition"] = f'attachment; filename="{name}"'
+        return response
 
     return view

@@ -1,12 +1,12 @@
 """What a price file holds, and what one of its rows must say by itself."""
 
-import re
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from segments.tabular import Column, Report, currency, decimal, integer, text
+from segments.tabular.writing import as_written
 
 from ..models.bounds import (
     GREATEST_PERCENT,
@@ -16,15 +16,12 @@ from ..models.bounds import (
     SMALLEST_AMOUNT,
 )
 
-NEUTRALISED = re.compile(r"'+\s*[=+\-@]")
-"""What an export writes where a spreadsheet would see a formula: an apostrophe more."""
-
 _number = text(64)
 
 
 def part_number(value: str) -> str:
     """Take a part number as it is written, or as an export has neutralised it."""
-    return _number(value[1:] if NEUTRALISED.match(value) else value)
+    return _number(as_written(value))
 
 
 COLUMNS = [

@@ -10,7 +10,7 @@ from django.db import OperationalError, connection
 from pricing.importing import applying, jobs, staging
 from pricing.importing.locking import key_of
 from pricing.models import PastPrice, Price, PriceBatch, PriceList, StagedPrice
-from segments.models import TermsRevision
+from segments.consumers import changes_of
 from tests.factories.companies import make_user
 from tests.factories.prices import make_cost, make_price, make_price_list
 from tests.factories.products import make_product
@@ -60,8 +60,7 @@ def stored():
 
 
 def revision():
-    known = TermsRevision.objects.filter(consumer="pricing")
-    return known.values_list("revision", flat=True).first() or 0
+    return changes_of("pricing")
 
 
 def test_a_file_is_checked_and_nothing_is_written_before_it_is_approved(dealer):

@@ -4,7 +4,6 @@ from decimal import Decimal as D
 
 import pytest
 from django.contrib.auth.models import Group
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -277,32 +276,6 @@ def test_a_wrong_question_is_answered_with_what_is_wrong(asked, staff):
     assert "errorlist" in text(response)
 
 
-def upload(staff, price_list, body, **fields):
-    url = reverse("admin:pricing_pricelist_import", args=[price_list.pk])
-    file = SimpleUploadedFile("prices.csv", body.encode())
-    return staff.post(url, {"file": file} | fields, follow=True)
-
-
-def test_a_file_is_checked_and_then_imported(staff):
-    make_product(upc="B-1")
-    price_list = make_price_list()
-
-    checked = upload(staff, price_list, "sku,price\nB-1,5\n", _check="1")
-    before = Price.objects.count()
-    imported = upload(staff, price_list, "sku,price\nB-1,5\n", _import="1")
-
-    assert "The file is good" in text(checked) and before == 0
-    assert "1 created, 0 changed" in text(imported)
-    assert Price.objects.get().amount == 5
-
-
-def test_a_bad_file_is_answered_with_line_column_and_reason(staff):
-    response = upload(staff, make_price_list(), "sku,price\nNO-1,5\n", _import="1")
-
-    assert "there is no product “NO-1”" in text(response)
-    assert not Price.objects.exists()
-
-
 def test_other_staff_may_not_see_prices_or_their_reasons(client):
     client.force_login(make_staff())
     price_list = make_price_list()
@@ -312,6 +285,8 @@ def test_other_staff_may_not_see_prices_or_their_reasons(client):
         EXPLAIN,
         change_page(price_list),
         reverse("admin:pricing_pricelist_import", args=[price_list.pk]),
+        reverse("admin:pricing_pricelist_export", args=[price_list.pk, "csv"]),
+        reverse("admin:pricing_pricebatch_changelist"),
         reverse("admin:pricing_price_changelist"),
     ]:
         assert client.get(url).status_code == 403
