@@ -85,20 +85,23 @@ def of_versions(scope: Scope, product: Any, codes: Mapping[int, str]) -> Iterato
         versions.of(stock, "product_id", scope.product_ids),
     ):
         for _row, kept in groupby(rows, key=lambda version: version.row_id):
-            yield from _of_row(list(kept), codes, names)
+            yield from _of_row(list(kept), codes, names, first=product.date_created)
 
 
 def _of_row(
-    kept: list[RowVersion], codes: Mapping[int, str], names: Mapping[int, str]
+    kept: list[RowVersion], codes: Mapping[int, str], names: Mapping[int, str], first: datetime
 ) -> Iterator[Cause]:
-    """Tell of each version of a row that it came, and where nothing follows, that it went."""
+    """
+    Tell of each version of a row that it came, and where nothing follows, that it went.
+
+    A row that is older than its history is told of at ``first``.
+    """
     begun = {version.since for version in kept}
     for version in kept:
         code = codes.get(version.row.get("price_list_id"), "")
         about = frozenset([code] if code else [])
         words = _said(version, code, names)
-        if version.since is not None:
-            yield Cause(version.since, words, lists=about)
+        yield Cause(version.since or first, words, lists=about)
         if version.until is not None and version.until not in begun:
             gone = _("%(what)s: taken away") % {"what": words}
             yield Cause(version.until, gone, lists=about)

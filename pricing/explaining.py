@@ -73,8 +73,8 @@ def explain_as(  # noqa: PLR0913 - what a price depends on
     if at >= now:
         asked = replace(shopper, at=at)
         return explained(asked, product, quantity=quantity, policy=policy)
-    company = Company.objects.filter(pk=shopper.company_id).first()
-    if company is not None and _is_itself(shopper, company, now):
+    company = company_behind(shopper, now)
+    if company is not None:
         return explain_price(company, product, quantity=quantity, at=at, policy=policy, now=now)
     with prices_as_they_were(scope_as(shopper, [product.pk]), at) as past:
         told = explained(replace(shopper, at=at), product, quantity=quantity, policy=policy)
@@ -100,10 +100,14 @@ def base_price_of(product: Any, currency: str) -> Base:
     return base_of(next(iter(in_preference(records, currency)), None), currency)
 
 
-def _is_itself(shopper: Shopper, company: Company, now: datetime) -> bool:
-    """Whether a shopper is what the company is anyway, and not a preview of something else."""
+def company_behind(shopper: Shopper, now: datetime) -> Company | None:
+    """Answer the company that a shopper is, unless it is previewed as something else. 2 queries."""
+    company = Company.objects.filter(pk=shopper.company_id).first()
+    if company is None:
+        return None
     own = shopper_for(company, at=now)
-    return (own.segment_ids, own.currency) == (shopper.segment_ids, shopper.currency)
+    is_itself = (own.segment_ids, own.currency) == (shopper.segment_ids, shopper.currency)
+    return company if is_itself else None
 
 
 def _unrecorded(past: Past) -> list[str]:

@@ -19,7 +19,7 @@ from segments.shopper import Shopper
 from .causes import causes_for
 from .changes import Cause
 from .decision import Finding
-from .explaining import Explained, explained
+from .explaining import Explained, company_behind, explained
 from .past import Past, Scope, company_then, prices_as_they_were, scope_as, scope_for
 
 MOST_INSTANTS = 300
@@ -103,6 +103,17 @@ def price_history_as(  # noqa: PLR0913 - what a price depends on
     with prices_as_they_were(scope, now) as past:
         ask = _asking(past, lambda at: replace(shopper, at=at), product, quantity, policy)
         return _told(causes, ask, quantity, settled)
+
+
+def price_history_of(
+    shopper: Shopper, product: Any, *, quantity: int, now: datetime, policy: str
+) -> PriceHistory:
+    """Answer the history for whoever is shopping: a company as it is, a visitor or a preview."""
+    company = company_behind(shopper, now)
+    asked = {"quantity": quantity, "now": now, "policy": policy}
+    if company is not None:
+        return price_history(company, product, **asked)
+    return price_history_as(shopper, product, **asked)
 
 
 def _asking(past: Past, who: Shoppers, product: Any, quantity: int, policy: str) -> Ask:

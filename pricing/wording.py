@@ -66,11 +66,17 @@ def conclusion(decision: Decision, *, currency: str) -> str:
         }
     words = _("%(price)s a piece: %(says)s (%(name)s, %(source)s).")
     return words % {
-        "price": _money(winner.price, currency),
-        "says": _says(winner.entry),
+        "price": money(winner.price, currency),
+        "says": says(winner.entry),
         "name": winner.entry.terms.name if winner.entry else _("no list"),
         "source": SOURCES[winner.source],
     }
+
+
+def source_of(finding: Finding) -> str:
+    """Name the list that a candidate is of, or the base price, and whose it is."""
+    source = str(SOURCES[finding.source])
+    return f"{finding.entry.terms.name} ({source})" if finding.entry else source
 
 
 def _lines(decision: Decision, currency: str) -> Iterator[Line]:
@@ -81,14 +87,14 @@ def _lines(decision: Decision, currency: str) -> Iterator[Line]:
             code=finding.code,
             source=str(SOURCES[finding.source]),
             priority=str(terms.priority) if terms else "",
-            says=_says(finding.entry),
+            says=says(finding.entry),
             price=_gave(finding, currency),
             verdict=_verdict(finding),
             is_winner=finding.outcome is Outcome.WON,
         )
 
 
-def _says(entry: Entry | None) -> str:
+def says(entry: Entry | None) -> str:
     """Say what the row of a list says."""
     if entry is None:
         return _("the product's own price")
@@ -122,12 +128,12 @@ def _gave(finding: Finding, currency: str) -> str:
     """Say the price, and that the floor raised it."""
     if finding.price is None:
         return ""
-    price = _money(finding.price, currency)
+    price = money(finding.price, currency)
     if finding.raised_from is None:
         return price
     return _("%(price)s (the floor; raised from %(raised)s)") % {
         "price": price,
-        "raised": _money(finding.raised_from, currency),
+        "raised": money(finding.raised_from, currency),
     }
 
 
@@ -145,7 +151,7 @@ def _moment(value) -> str:
     return date_format(localtime(value), "SHORT_DATETIME_FORMAT")
 
 
-def _money(amount: Decimal, currency: str) -> str:
+def money(amount: Decimal, currency: str) -> str:
     """Write an amount with at least two decimals, and no idle zeros behind them."""
     shortest = amount.normalize()
     if -shortest.as_tuple().exponent < 2:

@@ -112,7 +112,8 @@ def line_chart(  # noqa: PLR0913 - what stands on a chart
     ``slug`` must be unique on its page. Values below zero are drawn on the zero line.
     """
     shown = series[:MOST_LINES]
-    scale = _ticks(max((float(v) for one in shown for v in one.values if v is not None), default=0))
+    known = (float(v) for one in shown for v in one.values if v is not None)
+    scale = round_scale(max(known, default=0))
     return LineChart(
         slug=slug,
         title=title,
@@ -213,7 +214,7 @@ def _runs(values: Sequence[Number | None]) -> Iterator[list[tuple[int, float]]]:
         yield run
 
 
-def _ticks(most: float) -> list[float]:
+def round_scale(most: float) -> list[float]:
     """Answer round numbers from zero to at least ``most``, evenly spaced, three to six of them."""
     if most <= 0:
         return [0, 1]

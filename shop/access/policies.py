@@ -52,6 +52,8 @@ ROWS = [
     Row("catalogue:detail", Policy.PUBLIC, product="pk", asks_itself=True),
     Row("catalogue:quick", Policy.PUBLIC, product="pk", asks_itself=True),
     Row("catalogue:quantity", Policy.PUBLIC, product="pk", asks_itself=True),
+    Row("catalogue:why", Policy.PERSON, product="pk"),
+    Row("catalogue:price-history", Policy.PERSON, product="pk"),
     Row("catalogue:reviews-list", Policy.PUBLIC, product="product_pk"),
     Row("catalogue:reviews-detail", Policy.PUBLIC, product="product_pk"),
     Row("catalogue:reviews-add", Policy.BUYER, product="product_pk"),

@@ -4,26 +4,23 @@ from django.urls import re_path
 from oscar.apps.catalogue.apps import CatalogueConfig as OscarCatalogueConfig
 from oscar.core.loading import get_class
 
+PRODUCT = r"^(?P<product_slug>[\w-]*)_(?P<pk>\d+)/"
+
 
 class CatalogueConfig(OscarCatalogueConfig):
-    """Oscar's catalogue app, with a quick view and prices at a quantity for each product."""
+    """Oscar's catalogue app, with a quick view, prices at a quantity and the reasons of each."""
 
     name = "shop.catalogue"
 
     def get_urls(self):
         """Name our addresses below a product's own."""
-        product = r"^(?P<product_slug>[\w-]*)_(?P<pk>\d+)"
-        return (
-            self.post_process_urls(
-                [
-                    re_path(rf"{product}/quick/$", self.quick_view.as_view(), name="quick"),
-                    re_path(
-                        rf"{product}/quantity/$", self.quantity_view.as_view(), name="quantity"
-                    ),
-                ]
-            )
-            + super().get_urls()
-        )
+        below = [
+            re_path(f"{PRODUCT}quick/$", self.quick_view.as_view(), name="quick"),
+            re_path(f"{PRODUCT}quantity/$", self.quantity_view.as_view(), name="quantity"),
+            re_path(f"{PRODUCT}why/$", self.why, name="why"),
+            re_path(f"{PRODUCT}price-history/$", self.price_history, name="price-history"),
+        ]
+        return self.post_process_urls(below) + super().get_urls()
 
     def ready(self):
         """Let looking at a product write nothing: Oscar's counters cost three writes a page."""
@@ -33,4 +30,7 @@ class CatalogueConfig(OscarCatalogueConfig):
         from oscar.apps.analytics.receivers import receive_product_view  # noqa: PLC0415
         from oscar.apps.catalogue.signals import product_viewed  # noqa: PLC0415
 
+        from .why import price_history, why  # noqa: PLC0415
+
+        self.why, self.price_history = why, price_history
         product_viewed.disconnect(receive_product_view)

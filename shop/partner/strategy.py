@@ -27,6 +27,7 @@ from pricing.tax.wording import why_unknown
 from segments.current import current_shopper
 from segments.selection import shopper_of_user, visitor
 from segments.shopper import Shopper
+from shop.ranges.explanation import Verdict, why_visible
 
 from .availability import NotForSale
 from .page import Sellable, load_sellable, load_variants, variants_fetched_with
@@ -139,6 +140,10 @@ class SegmentStrategy(oscar.Base):
             return Decision(quantity, self.policy, findings=())
         found = candidates(self.shopper, {product.pk: self._base(product)}, with_closed=True)
         return explain(found[product.pk], quantity=quantity, policy=self.policy)
+
+    def why_visible(self, product) -> Verdict:
+        """Answer whether the shopper sees the product, and which row decided. Five queries."""
+        return why_visible(self.shopper, product)
 
     def is_visible(self, product) -> bool:
         """Whether the shopper may see the product."""

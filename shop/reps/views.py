@@ -13,7 +13,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 from oscar.core.loading import get_class
 
-from pricing.wording import conclusion, in_words
+from pricing.asking import answer, asked
+from pricing.explaining import explain_price
+from pricing.history import price_history
+from pricing.timeline import timeline as timeline_of_prices
 from segments.behaviour.breakdown import cost_breakdown
 from segments.explain.around import around
 from segments.explain.asking import answered
@@ -27,7 +30,7 @@ from .portfolio import companies_of, facts_of, goods_for, last_orders, segment_n
 PER_PAGE = 25
 GOODS_SHOWN = 12
 STAYS_SHOWN = 200
-LARGEST_QUANTITY = 1_000_000
+LONGEST_NUMBER = 64
 
 
 def rep_of(request: HttpRequest) -> SalesRep:
@@ -98,20 +101,21 @@ def timeline(request: HttpRequest, company_id: int) -> HttpResponse:
 
 @require_safe
 def price(request: HttpRequest, company_id: int, product_id: int) -> HttpResponse:
-    """Show what the company pays for a product, and every list that was asked."""
+    """Show what the company pays for a product, then or now, and every list that was asked."""
     shown = own_company(request, company_id)
     strategy = strategy_for(request, shown)
     goods = strategy_goods(strategy, product_id)
-    quantity = quantity_of(request)
-    decision = strategy.explain(goods, quantity)
-    currency = strategy.shopper.currency
+    question = asked(request.GET, now=strategy.shopper.at)
+    explained = explain_price(
+        shown, goods, quantity=question.quantity, at=question.at,
+        policy=settings.PRICING_POLICY, now=question.now,
+    )  # fmt: skip
     context = {
         "company": shown,
         "product": goods,
-        "quantity": quantity,
-        "quote": strategy.quote(goods, quantity),
-        "conclusion": conclusion(decision, currency=currency),
-        "lines": in_words(decision, currency=currency),
+        "asked": question,
+        "answer": answer(explained),
+        "verdict": strategy.why_visible(goods),
     }
     return render(request, "reps/price.html", context)
 
@@ -127,6 +131,40 @@ def part_numbers(request: HttpRequest, company_id: int) -> HttpResponse:
     context = {"company": shown, "numbers": page.object_list, "page_obj": page}
     context |= {"paginator": page.paginator, "words": words}
     return render(request, "reps/part_numbers.html", context)
+
+
+@require_safe
+def past_prices(request: HttpRequest, company_id: int, product_id: int) -> HttpResponse:
+    """Show what the company paid for a product, pays and is going to pay, and why."""
+    shown = own_company(request, company_id)
+    goods = strategy_goods(strategy_for(request, shown), product_id)
+    question = asked(request.GET, now=timezone.now())
+    history = price_history(
+        shown, goods, quantity=question.quantity, now=question.now, policy=settings.PRICING_POLICY
+    )
+    context = {
+        "company": shown,
+        "product": goods,
+        "asked": question,
+        "timeline": timeline_of_prices(history, now=question.now),
+    }
+    return render(request, "reps/past_prices.html", context)
+
+
+@require_safe
+def sees(request: HttpRequest, company_id: int) -> HttpResponse:
+    """Show whether the company sees the product of a part number, and which row decided."""
+    shown = own_company(request, company_id)
+    number = request.GET.get("number", "").strip()[:LONGEST_NUMBER]
+    products = apps.get_model("catalogue", "Product")._base_manager.select_related("parent")
+    product = products.filter(upc=number).first() if number else None
+    context = {
+        "company": shown,
+        "number": number,
+        "product": product,
+        "verdict": strategy_for(request, shown).why_visible(product) if product else None,
+    }
+    return render(request, "reps/sees.html", context)
 
 
 @require_POST
@@ -160,10 +198,3 @@ def strategy_goods(strategy: Any, product_id: int) -> Any:
     if product is None:
         raise Http404
     return product
-
-
-def quantity_of(request: HttpRequest) -> int:
-    """Answer the asked quantity; one where it makes no sense."""
-    text = request.GET.get("quantity", "1").strip()
-    quantity = int(text) if text.isascii() and text.isdigit() and len(text) < 8 else 1
-    return min(max(quantity, 1), LARGEST_QUANTITY)

@@ -10,6 +10,7 @@ from pricing.wording import Line, conclusion, in_words
 from shop.catalogue.cards import dress
 from shop.catalogue.menu import Node, menu_of
 from shop.partner.steps import Steps, fitting, steps_of
+from shop.catalogue.why import may_ask_why
 
 register = template.Library()
 
@@ -77,11 +78,6 @@ def way_to(context, product) -> list[Node]:
     family = product.parent if product.is_child else product
     held = set(family.categories.values_list("pk", flat=True))
     return _path(menu_of(context["request"]), held)
-
-
-def may_ask_why(request) -> bool:
-    """Whether this person may see how a price came about: staff and sales reps, not buyers."""
-    return request.user.is_staff or request.shopper.rep_id is not None
 
 
 def _why(strategy, product) -> Why | None:

@@ -28,9 +28,11 @@ def make_price(
     *,
     percent: Decimal | int | str | None = None,
     min_quantity: int = 1,
+    **fields,
 ) -> Price:
     """Give a product a fixed price, or a percentage, in a list."""
     return Price.objects.create(
+        **fields,
         price_list=price_list,
         product=product,
         min_quantity=min_quantity,
