@@ -9,8 +9,8 @@ from pricing.quote import Quote
 from pricing.wording import Line, conclusion, in_words
 from shop.catalogue.cards import dress
 from shop.catalogue.menu import Node, menu_of
-from shop.partner.steps import Steps, fitting, steps_of
 from shop.catalogue.why import may_ask_why
+from shop.partner.steps import Steps, fitting, steps_of
 
 register = template.Library()
 
