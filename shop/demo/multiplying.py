@@ -50,7 +50,7 @@ class Size:
 
 SIZES = {
     "M": Size(
-        products=10_000, companies=5_000, segments=100, prices=1_000_000, categories=200,
+        products=10_000, companies=5_000, segments=100, prices=750_000, categories=200,
         restrictions=10,
     ),
     "L": Size(
