@@ -1,10 +1,15 @@
 """Tax in words: beside an amount, on an invoice, and where something can not be sold."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
 from django.utils.formats import localize
 from django.utils.translation import gettext as _
 
 from segments.models.identifiers import countries
 
+from .amounts import RateTotal
 from .areas import NORTHERN_IRELAND
 from .treatment import Problem, Tax, Treatment
 
@@ -50,3 +55,18 @@ def why_unknown(tax: Tax) -> str:
 def country_in_words(code: str) -> str:
     """Answer the name of a country or of Northern Ireland; the code itself when it is neither."""
     return _("Northern Ireland") if code == NORTHERN_IRELAND else countries().get(code, code)
+
+
+@dataclass(frozen=True, slots=True)
+class TaxInWords:
+    """A total of one rate as a page shows it: what it is called, and why it may be nought."""
+
+    label: str
+    net: Decimal
+    amount: Decimal
+    reason: str
+
+
+def in_words(totals: Iterable[RateTotal]) -> list[TaxInWords]:
+    """Answer the totals per rate in words."""
+    return [TaxInWords(label(one.tax), one.net, one.amount, reason(one.tax)) for one in totals]

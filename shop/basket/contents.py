@@ -8,6 +8,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from oscar.core.utils import round_half_up_two_dec
 
+from pricing.tax.amounts import Taxed, per_rate
+from pricing.tax.wording import TaxInWords, in_words, label
 from shop.orderrules.decision import Applied, quantity_terms
 from shop.orderrules.selection import Finding, RuleLine, findings, rules_for
 from shop.partner.steps import More, fitting, steps_of
@@ -23,6 +25,8 @@ class Row:
     ``own_number`` is what the company calls it, if it has a number of its own for it.
     ``problem`` says why the line can not be ordered. ``more`` is how many pieces more reach the
     next lower price. ``field`` is the bound quantity field, if the page has a form.
+    ``shown_price`` and ``shown_total`` are with tax where the company sees prices so; ``tax`` is
+    that of the line after discounts.
     """
 
     line: Any
@@ -41,6 +45,10 @@ class Row:
     own_number: str = ""
     more: More | None = None
     field: Any = None
+    shown_price: Decimal | None = None
+    shown_total: Decimal | None = None
+    tax: Decimal | None = None
+    tax_label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +62,26 @@ class Contents:
     discount: Decimal
     total_net: Decimal
     total: Decimal | None
+    shows_gross: bool = False
+    goods_gross: Decimal | None = None
+    taxed: tuple[Taxed, ...] = ()
+
+    @property
+    def taxes(self) -> list[TaxInWords]:
+        """The tax of the goods after discounts, per rate."""
+        return in_words(per_rate(self.taxed))
+
+    @property
+    def goods_shown(self) -> Decimal:
+        """The goods before discounts, with tax where the company sees prices so."""
+        return self.goods_gross if self.goods_gross is not None else self.goods_net
+
+    @property
+    def discount_shown(self) -> Decimal:
+        """The discounts, with tax where the company sees prices so."""
+        if self.goods_gross is None or self.total is None:
+            return self.discount
+        return self.goods_gross - self.total
 
     @property
     def problems(self) -> list[str]:
@@ -120,7 +148,17 @@ def contents_of(basket, form=None) -> Contents:
         discount=goods_net - total_net,
         total_net=total_net,
         total=basket.total_incl_tax if basket.is_tax_known else None,
+        shows_gross=basket.shopper.shows_gross,
+        goods_gross=_goods_gross(basket),
+        taxed=tuple(line.taxed for line in lines if line.taxed),
     )
+
+
+def _goods_gross(basket) -> Decimal | None:
+    """Answer the goods with tax before discounts, where the company sees prices so."""
+    if not (basket.shopper.shows_gross and basket.is_tax_known):
+        return None
+    return basket.total_incl_tax_excl_discounts
 
 
 def problem_of(line, *, is_visible: bool) -> str:
@@ -166,7 +204,18 @@ def _row(line, is_visible: bool, findings: dict[int, Finding], form) -> Row:
         problem=problem_of(line, is_visible=is_visible),
         finding=findings.get(line.product_id),
         field=form[form.field_name(line)] if form is not None else None,
+        **(_amounts_shown(line) if is_visible and price.exists else {}),
     )
+
+
+def _amounts_shown(line) -> dict[str, Any]:
+    gross = line.basket.shopper.shows_gross and line.is_tax_known
+    return {
+        "shown_price": line.unit_price_incl_tax if gross else line.unit_price_excl_tax,
+        "shown_total": line.line_price_incl_tax if gross else line.line_price_excl_tax,
+        "tax": line.line_tax,
+        "tax_label": label(line.taxed.tax),
+    }
 
 
 def _image(product):

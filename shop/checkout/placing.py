@@ -26,9 +26,10 @@ from shop.basket.contents import contents_of
 from shop.basket.offers import apply_offers
 from shop.order.tasks import send_after_commit
 from shop.partnumbers.selection import own_numbers
-from shop.purchases import attempts, baskets, outbox, stock, terms
+from shop.purchases import attempts, baskets, outbox, stock, taxes, terms
 from shop.purchases.models import Mail
 
+from .charges import Charge, delivery_of, retaxed, surcharges_of
 from .shown import Shown, differences
 
 Basket = get_model("basket", "Basket")
@@ -38,6 +39,7 @@ SourceType = get_model("payment", "SourceType")
 OrderCreator = get_class("order.utils", "OrderCreator")
 OrderNumberGenerator = get_class("order.utils", "OrderNumberGenerator")
 OrderTotalCalculator = get_class("checkout.calculators", "OrderTotalCalculator")
+SurchargeApplicator = get_class("checkout.applicator", "SurchargeApplicator")
 
 INVOICE = "Invoice"
 
@@ -66,6 +68,16 @@ class Submission:
     request: Any = None
 
 
+@dataclass(frozen=True, slots=True)
+class Bill:
+    """What the order costs; ``surcharges`` is Oscar's list, or None."""
+
+    total: Any
+    delivery: Charge
+    extras: list[Charge]
+    surcharges: Any
+
+
 def place(submission: Submission, *, strategy_for: Callable[[Shopper], Any], now: datetime):
     """
     Place the order and answer it.
@@ -84,12 +96,12 @@ def place(submission: Submission, *, strategy_for: Callable[[Shopper], Any], now
             basket.owner = user
             basket.shopper = shopper
             basket.strategy = strategy_for(shopper)
+            _tax_for(submission.shipping_address, basket)
             apply_offers(basket, user=user, request=submission.request)
-            charge = submission.shipping_method.calculate(basket)
-            total = OrderTotalCalculator(submission.request).calculate(basket, charge)
-            _check(submission, basket, total)
+            bill = _add_up(submission, basket)
+            _check(submission, basket, bill.total)
             _take_stock(basket)
-            order = _write(submission, basket, shopper, charge, total)
+            order = _write(submission, basket, shopper, bill)
         feed_placed_order(order.pk)
         attempt.order = order
         attempt.save(update_fields=["order"])
@@ -158,6 +170,28 @@ def _lock_what_is_scarce(basket, user) -> None:
             basket.vouchers.remove(voucher)
 
 
+def _tax_for(address, basket) -> None:
+    """Tax the goods for where they go."""
+    if address is not None:
+        basket.deliver_to(address.country_id, address.postcode)
+
+
+def _add_up(submission: Submission, basket) -> Bill:
+    """Answer what the goods, the delivery and the surcharges cost."""
+    method = submission.shipping_method
+    charge = method.calculate(basket)
+    surcharges = SurchargeApplicator(submission.request).get_applicable_surcharges(
+        basket, shipping_charge=charge
+    )
+    extras = surcharges_of(basket, surcharges)
+    return Bill(
+        OrderTotalCalculator(submission.request).calculate(basket, charge, surcharges),
+        delivery_of(basket, method, charge),
+        extras,
+        retaxed(surcharges, extras),
+    )
+
+
 def _check(submission: Submission, basket, total) -> None:
     """Refuse an order that may not be placed, or that is not the one the buyer was shown."""
     contents = contents_of(basket)
@@ -191,16 +225,17 @@ def _take_stock(basket) -> None:
         )
 
 
-def _write(submission: Submission, basket, shopper: Shopper, charge, total):
+def _write(submission: Submission, basket, shopper: Shopper, bill: Bill):
     """Write the order, its lines, its terms and the invoice, and close the basket."""
     address = submission.shipping_address
     if address is not None:
         address.save()
     order = OrderCreator().place_order(
         basket=basket,
-        total=total,
+        total=bill.total,
         shipping_method=submission.shipping_method,
-        shipping_charge=charge,
+        shipping_charge=bill.delivery.price,
+        surcharges=bill.surcharges,
         user=submission.user,
         shipping_address=address,
         order_number=OrderNumberGenerator().order_number(basket),
@@ -208,6 +243,7 @@ def _write(submission: Submission, basket, shopper: Shopper, charge, total):
     )
     lines = _line_prices(order, basket, shopper)
     terms.freeze(order, shopper, lines, po_number=submission.po_number)
+    taxes.freeze_taxes(order, _taxes(order, basket, bill))
     source_type, _created = SourceType.objects.get_or_create(name=INVOICE)
     Source.objects.create(
         order=order,
@@ -239,3 +275,16 @@ def _line_prices(order, basket, shopper: Shopper) -> list[terms.LinePrice]:
             )
         )
     return prices
+
+
+def _taxes(order, basket, bill: Bill) -> list[taxes.Entry]:
+    """Answer the tax of each line and of each share of a charge."""
+    written = order.lines.order_by("pk").values_list("pk", flat=True)
+    return [
+        taxes.Entry(line.taxed, line_id=line_id)
+        for line_id, line in zip(written, basket.all_lines(), strict=True)
+    ] + [
+        taxes.Entry(part, name=charge.name)
+        for charge in (bill.delivery, *bill.extras)
+        for part in charge.parts
+    ]

@@ -11,11 +11,14 @@ from django.utils.translation import gettext as _
 from oscar.apps.checkout import views as core
 from oscar.core.loading import get_class
 
+from pricing.tax.amounts import per_rate
+from pricing.tax.wording import in_words
 from segments.models import Company
 from shop.basket.contents import contents_of
 from shop.basket.offers import apply_offers
 from shop.purchases.attempts import AlreadyPlaced, placed_before
 from shop.purchases.selection import orders_of
+from shop.purchases.taxes import taxes_of
 
 from .addresses import deliverable, remember
 from .forms import PlaceOrderForm
@@ -28,6 +31,8 @@ CONFIRMATION_KEY = "checkout_order_id"
 
 class ShippingAddressView(core.ShippingAddressView):
     """Choose one of the company's addresses, or type another one."""
+
+    asks_for_address = True
 
     def get_available_addresses(self):
         """Answer the addresses of the company."""
@@ -123,6 +128,7 @@ class PaymentDetailsView(core.PaymentDetailsView):
         basket = request.basket
         basket.strategy = request.strategy
         basket.reset_offer_applications()
+        self.tax_for_the_address(basket)
         apply_offers(basket, user=request.user, request=request)
         if basket.is_empty or contents_of(basket).problems:
             for reason in [*reasons, *changes]:
@@ -132,7 +138,7 @@ class PaymentDetailsView(core.PaymentDetailsView):
         return self.render_preview(request, form=form, reasons=reasons, changes=list(changes))
 
     def get_context_data(self, **kwargs):
-        """Add ``contents``, ``form``, ``reasons``, ``changes`` and the company's ``company``."""
+        """Add ``contents``, ``taxes``, ``form``, ``reasons``, ``changes`` and the ``company``."""
         context = super().get_context_data(**kwargs)
         basket = context["basket"]
         form = kwargs.get("form") or PlaceOrderForm(initial={"key": uuid.uuid4().hex})
@@ -140,9 +146,12 @@ class PaymentDetailsView(core.PaymentDetailsView):
         if form.is_bound:
             form.data = form.data.copy()
             form.data["shown"] = form.initial["shown"]
+        contents = contents_of(basket)
+        parts = [part for charge in context["charges"] for part in charge.parts]
         context.update(
             form=form,
-            contents=contents_of(basket),
+            contents=contents,
+            taxes=in_words(per_rate([*contents.taxed, *parts])),
             reasons=kwargs.get("reasons", []),
             changes=kwargs.get("changes", []),
             company=Company.objects.filter(pk=self.request.shopper.company_id).first(),
@@ -171,7 +180,9 @@ class ThankYouView(core.ThankYouView):
         return orders_of(self.request.shopper).filter(pk=pk).first() if pk else None
 
     def get_context_data(self, **kwargs):
-        """Add ``lines``; writes nothing, unlike Oscar's."""
+        """Add ``lines`` and ``taxes``; writes nothing, unlike Oscar's."""
         return super(core.ThankYouView, self).get_context_data(
-            lines=self.object.lines.select_related("terms").order_by("pk"), **kwargs
+            lines=self.object.lines.select_related("terms", "taxed").order_by("pk"),
+            taxes=taxes_of(self.object),
+            **kwargs,
         )

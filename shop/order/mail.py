@@ -6,6 +6,7 @@ from django.utils import translation
 from oscar.core.loading import get_class, get_model
 
 from shop.purchases.models import Mail
+from shop.purchases.taxes import taxes_of
 
 Dispatcher = get_class("communication.utils", "Dispatcher")
 CommunicationEventType = get_model("communication", "CommunicationEventType")
@@ -20,7 +21,8 @@ def send(mail: Mail) -> None:
     with translation.override(mail.language):
         context = {
             "order": order,
-            "lines": order.lines.select_related("terms").order_by("pk"),
+            "lines": order.lines.select_related("terms", "taxed").order_by("pk"),
+            "taxes": taxes_of(order),
             "terms": order.terms,
             "user": order.user,
             "site": Site.objects.get_current(),

@@ -23,3 +23,8 @@ class OrderCreator(core.OrderCreator):
         """Write down discounts; a line without any costs no query."""
         if basket_line.has_discount:
             super().create_line_discount_models(order, order_line, basket_line)
+
+    def create_line_models(self, order, basket_line, extra_line_fields=None):
+        """Write a line down with the code of today's tax, not of the day when it was added."""
+        basket_line.tax_code = basket_line.purchase_info.price.tax_code
+        return super().create_line_models(order, basket_line, extra_line_fields)

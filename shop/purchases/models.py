@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from pricing.tax.treatment import Tax, Treatment
+from pricing.tax.wording import label
 from segments.models.choices import OrderingMethod, PaymentTerms
 
 from .querysets import BasketOwnerQuerySet, MailQuerySet
@@ -75,6 +77,7 @@ class OrderTerms(models.Model):
     method = models.CharField(
         _("method"), max_length=16, blank=True, db_default="", choices=OrderingMethod
     )
+    vat_id = models.CharField(_("VAT id"), max_length=20, blank=True, db_default="")
     segment_codes = models.JSONField(_("segments"), default=list, blank=True)
     currency = models.CharField(_("currency"), max_length=3)
     terms_key = models.CharField(_("terms key"), max_length=64, blank=True)
@@ -120,6 +123,40 @@ class OrderLineTerms(models.Model):
 
     def __str__(self):
         return f"{self.unit_price} ({self.price_list_code or self.reason})"
+
+
+class OrderTax(models.Model):
+    """How one line of an order, or a share of a charge, was taxed; ``name`` is the charge's."""
+
+    order = models.ForeignKey("order.Order", models.CASCADE, related_name="taxes")
+    line = models.OneToOneField(
+        "order.Line", models.CASCADE, null=True, related_name="taxed", verbose_name=_("line")
+    )
+    name = models.CharField(_("charge"), max_length=120, blank=True)
+    treatment = models.CharField(_("treatment"), max_length=16)
+    country = models.CharField(_("country"), max_length=12)
+    category = models.CharField(_("tax category"), max_length=32)
+    rate = models.DecimalField(_("percent"), max_digits=5, decimal_places=2)
+    net = models.DecimalField(_("net"), max_digits=14, decimal_places=3)
+    tax = models.DecimalField(_("tax"), max_digits=14, decimal_places=3)
+    reason = models.CharField(_("reason"), max_length=250, blank=True)
+
+    class Meta:
+        verbose_name = _("tax of an order")
+        verbose_name_plural = _("taxes of orders")
+        ordering = ["pk"]
+
+    def __str__(self):
+        return f"{self.net} + {self.tax} ({self.treatment} {self.country} {self.rate} %)"
+
+    def as_tax(self) -> Tax:
+        """Answer the decision that was frozen."""
+        return Tax(Treatment(self.treatment), self.country, self.category, self.rate)
+
+    @property
+    def label(self) -> str:
+        """What stands before the amount."""
+        return label(self.as_tax())
 
 
 class OrderAttempt(models.Model):

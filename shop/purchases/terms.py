@@ -35,6 +35,7 @@ def freeze(order, shopper: Shopper, prices: Iterable[LinePrice], *, po_number: s
         order=order,
         company=company,
         company_name=company.legal_name,
+        vat_id=company.vat_id,
         buyer_id=shopper.user_id,
         rep_id=shopper.rep_id or company.account_manager_id,
         po_number=po_number,

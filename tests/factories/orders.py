@@ -44,21 +44,22 @@ def make_rule(
     return rule
 
 
-def make_address(buyer: Buyer, line1: str = "Dock Street 1", **fields) -> UserAddress:
-    """Write a delivery address down for the buyer's company."""
+def make_address(
+    buyer: Buyer, line1: str = "Dock Street 1", *, land: str = "FI", **fields
+) -> UserAddress:
+    """Write a delivery address down for the buyer's company, in Helsinki unless told otherwise."""
+    name = "Finland" if land == "FI" else land
     country, _ = Country.objects.get_or_create(
-        iso_3166_1_a2="FI",
-        defaults={"printable_name": "Finland", "name": "FINLAND", "is_shipping_country": True},
+        iso_3166_1_a2=land,
+        defaults={"printable_name": name, "name": name.upper(), "is_shipping_country": True},
     )
     address = UserAddress.objects.create(
         user=buyer.user,
         first_name="Kim",
         last_name="Receiver",
         line1=line1,
-        line4="Helsinki",
-        postcode="00100",
         country=country,
-        **fields,
+        **{"line4": "Helsinki", "postcode": "00100"} | fields,
     )
     CompanyAddress.objects.create(address=address, company=buyer.company)
     return address

@@ -10,6 +10,7 @@ from oscar.apps.customer import views as core
 from shop.basket.adding import Wanted, add_many
 from shop.basket.gate import visible_ids
 from shop.purchases.selection import orders_of
+from shop.purchases.taxes import taxes_of
 
 
 class OrderHistoryView(core.OrderHistoryView):
@@ -38,14 +39,16 @@ class OrderDetailView(core.OrderDetailView):
         )
 
     def get_context_data(self, **kwargs):
-        """Add ``lines`` and the ids of products that can still be looked at."""
-        lines = list(self.object.lines.select_related("terms", "product__parent").order_by("pk"))
+        """Add ``lines``, ``taxes`` per rate and the ids of products that can still be looked at."""
+        lines = list(
+            self.object.lines.select_related("terms", "taxed", "product__parent").order_by("pk")
+        )
         visible = visible_ids(
             self.request.shopper, [line.product_id for line in lines if line.product_id]
         )
         for line in lines:
             line.shown_url = line.product.get_absolute_url() if line.product_id in visible else ""
-        return super().get_context_data(lines=lines, **kwargs)
+        return super().get_context_data(lines=lines, taxes=taxes_of(self.object), **kwargs)
 
     def do_reorder(self, order):
         """Put what can still be had into the basket, at today's prices, and say what can not."""
