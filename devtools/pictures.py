@@ -4,7 +4,8 @@ Take the pictures of the merchandisers' pages anew, from a demo that runs.
     ./dev run --port 8000 --reset          # in another terminal
     .venv/bin/python -m devtools.pictures http://127.0.0.1:8000
 
-Writes ``docs/images/segments-*.webp``. Needs the packages of requirements/dev.txt and a chromium.
+Writes ``docs/images/*.webp``, or only those that are named behind the address. Needs the packages
+of requirements/dev.txt and a chromium.
 """
 
 import io
@@ -20,6 +21,7 @@ from tests.browser.demo_shop import PASSWORD
 
 IMAGES = Path(__file__).resolve().parent.parent / "docs" / "images"
 SIZE = {"width": 1280, "height": 860}
+PHONE = {"width": 390, "height": 844}
 QUALITY = 72
 
 
@@ -60,6 +62,26 @@ def ladder(page: Page) -> None:
     page.get_by_text("would change their tier").wait_for()
 
 
+def simulation(page: Page) -> None:
+    """Ask what a lower percentage for the key accounts would do, and wait until it is known."""
+    open_first("/admin/pricing/pricelist/", "Key accounts")(page)
+    page.locator("#id_percent").fill("6")
+    button = page.locator("[name=_simulate]")
+    button.evaluate("(button) => button.removeAttribute('formtarget')")
+    button.click()
+    page.get_by_role("heading", name="Companies most affected").wait_for(timeout=90_000)
+
+
+def simulation_on_a_phone(page: Page) -> None:
+    """Look at the products of the same simulation."""
+    page.set_viewport_size(PHONE)
+    page.goto("/admin/pricing/simulation/")
+    page.locator("#result_list th a").first.click()
+    page.get_by_role("heading", name="Products most affected").evaluate(
+        "(heading) => heading.scrollIntoView()"
+    )
+
+
 PICTURES: dict[str, Callable[[Page], None]] = {
     "segments-list": lambda page: page.goto("/admin/segments/segment/"),
     "segments-try": try_a_company,
@@ -67,11 +89,13 @@ PICTURES: dict[str, Callable[[Page], None]] = {
     "segments-ladder": ladder,
     "segments-calendar": lambda page: page.goto("/admin/segments/segment/calendar/"),
     "segments-runs": lambda page: page.goto("/admin/segments/segmentrun/"),
+    "simulation": simulation,
+    "simulation-phone": simulation_on_a_phone,
 }
 
 
-def take(address: str) -> None:
-    """Take every picture as the demo's merchandiser."""
+def take(address: str, *names: str) -> None:
+    """Take these pictures, or every one, as the demo's merchandiser."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=chromium.find(), args=["--no-sandbox", "--disable-gpu"]
@@ -81,8 +105,9 @@ def take(address: str) -> None:
         page.get_by_label("Email").fill("merchandiser@grossist.example")
         page.get_by_label("Password").fill(PASSWORD)
         page.get_by_role("button", name="Log in").click()
-        for name, go in PICTURES.items():
-            go(page)
+        for name in names or PICTURES:
+            page.set_viewport_size(SIZE)
+            PICTURES[name](page)
             page.wait_for_timeout(700)
             picture = Image.open(io.BytesIO(page.screenshot()))
             picture.save(IMAGES / f"{name}.webp", quality=QUALITY, method=6)
@@ -91,4 +116,4 @@ def take(address: str) -> None:
 
 
 if __name__ == "__main__":
-    take(sys.argv[1] if len(sys.argv) > 1 else "http://127.0.0.1:8000")
+    take(*(sys.argv[1:] or ["http://127.0.0.1:8000"]))

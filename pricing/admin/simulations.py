@@ -22,8 +22,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from ..forms import InstantForm
-from ..models import Simulation
-from ..simulating import affected, csvfile, jobs, page
+from ..models import PriceBatch, Simulation
+from ..simulating import affected, csvfile, jobs, listforms, page
 from ..simulating.kinds import KINDS
 from .simulating import MAY
 
@@ -78,7 +78,9 @@ class SimulationAdmin(admin.ModelAdmin):
             ("progress", "progress/", self.progress_view),
             ("csv", "<str:table>.csv", self.csv_view),
         ]
+        of_batch = self.admin_site.admin_view(self.batch_view)
         return [
+            path("of-batch/<int:pk>/", of_batch, name="pricing_simulation_of_batch"),
             *(
                 path(
                     f"<int:pk>/{route}", self.admin_site.admin_view(view),
@@ -137,6 +139,19 @@ class SimulationAdmin(admin.ModelAdmin):
 
         return self._told(request, pk, act, "")
 
+    def batch_view(self, request, pk):
+        """Have a checked price file simulated; for the button on its page."""
+
+        def asked(request: HttpRequest) -> HttpResponse:
+            may = request.user.has_perm(MAY) and request.user.has_perm("pricing.change_pricelist")
+            if not may:
+                raise PermissionDenied
+            batch = get_object_or_404(PriceBatch, pk=pk, status=PriceBatch.Status.READY)
+            simulation = listforms.file(batch, now=timezone.now(), by=request.user)
+            return HttpResponseRedirect(_page_of(simulation))
+
+        return require_POST(asked)(request)
+
     def _told(
         self, request: HttpRequest, pk: int, act: Callable[[Simulation], Any], text: Any
     ) -> HttpResponse:
@@ -147,8 +162,7 @@ class SimulationAdmin(admin.ModelAdmin):
             shown = act(simulation) or simulation
             if text:
                 messages.success(request, text)
-            url = reverse("admin:pricing_simulation_change", args=[shown.pk])
-            return HttpResponseRedirect(url)
+            return HttpResponseRedirect(_page_of(shown))
 
         return require_POST(acted)(request)
 
@@ -178,6 +192,10 @@ class SimulationAdmin(admin.ModelAdmin):
             lines, content_type="text/csv; charset=utf-8",
             headers={"Content-Disposition": f'attachment; filename="{name}"'},
         )  # fmt: skip
+
+
+def _page_of(simulation: Simulation) -> str:
+    return reverse("admin:pricing_simulation_change", args=[simulation.pk])
 
 
 def _found(simulation: Simulation, *, with_margin: bool) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..models import Price, PriceList, UnitCost
 from ..money import upwards
-from . import kinds
+from . import kinds, staged
 from .instants import Period, telling_instant
 from .shadow import imagined
 
@@ -36,15 +36,17 @@ ROWS = (
     ("category_percents", "pricing_categorypercent", "price_list_id",
      ("category_id", "min_quantity", "percent")),
     ("breaks", "pricing_listbreak", "price_list_id", ("min_quantity", "percent")),
-    ("prices", "pricing_price", "price_list_id",
-     ("product_id", "min_quantity", "amount", "percent")),
 )  # fmt: skip
 """What else a change may say, and where it stands: table, the column of the list, columns."""
 
 
 @dataclass(frozen=True, slots=True)
 class ListChange:
-    """What a list would say; None leaves what it says. Ids and rows as the tables hold them."""
+    """
+    What a list would say; None leaves what it says. Ids and rows as the tables hold them.
+
+    ``batch`` is a price file that is checked and not applied.
+    """
 
     list_id: int
     header: Mapping[str, Any] = field(default_factory=dict)
@@ -52,7 +54,7 @@ class ListChange:
     companies: list[list[int]] | None = None
     category_percents: list[list] | None = None
     breaks: list[list] | None = None
-    prices: list[list] | None = None
+    batch: int | None = None
 
     def as_data(self) -> dict[str, Any]:
         """Answer it as plain data, to be kept."""
@@ -81,6 +83,8 @@ def world(change: Mapping[str, Any]) -> Iterator[None]:
             wanted = getattr(said, name)
             if wanted is not None:
                 other.refill(table, column, said.list_id, columns, map(tuple, wanted))
+        if said.batch is not None:
+            staged.stand_in(other, said.list_id, said.batch)
         yield
 
 
@@ -88,6 +92,8 @@ def concerned(change: Mapping[str, Any]) -> kinds.Concerned:
     """Answer the audience before and after, in the currencies before and after. Three queries."""
     said = ListChange(**change)
     price_list = PriceList.objects.get(pk=said.list_id)
+    if said.batch is not None:
+        staged.still_staged(said.batch)
     segments = set(price_list.segments.values_list("pk", flat=True)) | _ids(said.segments)
     companies = set(price_list.companies.values_list("pk", flat=True)) | _ids(said.companies)
     currencies = {price_list.currency, said.header.get("currency", price_list.currency)}
@@ -108,7 +114,7 @@ def instant(change: ListChange, *, now: datetime) -> datetime:
     rest = (change.segments, change.companies, change.category_percents, change.breaks)
     return telling_instant(
         before, after if comes else None, now=now,
-        is_only_the_period=change.prices is None and all(one is None for one in rest)
+        is_only_the_period=change.batch is None and all(one is None for one in rest)
         and set(change.header) <= {"status", "starts_at", "ends_at"},
     )  # fmt: skip
 

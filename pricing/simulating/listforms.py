@@ -6,8 +6,8 @@ from typing import Any
 from django.forms import BaseFormSet, ModelForm
 from django.utils.translation import gettext as _
 
-from ..models import CategoryPercent, ListBreak, PriceList, Simulation
-from . import listchange
+from ..models import CategoryPercent, ListBreak, PriceBatch, PriceList, Simulation
+from . import listchange, staged
 from .jobs import request
 from .wording import differences, plain, rows_changed, rows_of
 
@@ -47,6 +47,15 @@ def withdrawal(
     """Have the end of a list simulated: it prices nothing any more."""
     says = [_("The list is made a draft: it prices nothing any more.")]
     return _asked(saved, listchange.withdrawing(saved), says, now=now, by=by)
+
+
+def file(batch: PriceBatch, *, now: datetime, by: Any) -> Simulation:
+    """Have a checked price file simulated, in its list as it stands and published."""
+    said = [staged.says(batch)]
+    if not batch.price_list.is_published:
+        said.insert(0, _("The list is published."))
+    change = listchange.publishing(batch.price_list, batch=batch.pk)
+    return _asked(batch.price_list, change, said, now=now, by=by)
 
 
 def _asked(

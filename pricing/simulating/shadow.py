@@ -19,7 +19,8 @@ WHERE c.oid = %(table)s::regclass
 """
 
 OTHER = """
-CREATE TEMP TABLE {other} ON COMMIT DROP AS SELECT * FROM {table} WHERE {column} = {key:d}
+CREATE TEMP TABLE {other} ON COMMIT DROP AS
+SELECT * FROM {table} known WHERE {column} = {key:d} AND ({kept})
 """
 
 VIEW = """
@@ -34,18 +35,19 @@ class Imagined:
 
     tables: list[str] = field(default_factory=list)
 
-    def rows_of(self, table: str, column: str, key: int) -> str:
+    def rows_of(self, table: str, column: str, key: int, *, kept: str = "true") -> str:
         """
         Stand a view before a table; answer the table of its rows with that key, to be changed.
 
-        Once a table. ``column`` is never null.
+        Once a table. ``column`` is never null; ``kept`` is SQL that says which rows of that key
+        (``known``) the table begins with.
         """
         other = _other(table)
         with connection.cursor() as cursor:
             cursor.execute(HOME, {"table": table})
             (home,) = cursor.fetchone()
             parts = {"table": table, "column": column, "key": key, "other": other, "home": home}
-            cursor.execute(OTHER.format(**parts))
+            cursor.execute(OTHER.format(kept=kept, **parts))
             cursor.execute(VIEW.format(**parts))
             # A statement that was prepared before would go on reading the real table.
             cursor.execute("DISCARD PLANS")
@@ -56,10 +58,9 @@ class Imagined:
         self, table: str, column: str, key: int, columns: tuple[str, ...], rows: Iterable[tuple]
     ) -> None:
         """Let a table hold these rows for a key, and no others; their ids count down from -1."""
-        other = self.rows_of(table, column, key)
+        other = self.rows_of(table, column, key, kept="false")
         names = ", ".join(("id", column, *columns))
         with connection.cursor() as cursor:
-            cursor.execute(f"DELETE FROM {other}")  # noqa: S608 - a name of ours
             with cursor.copy(f"COPY {other} ({names}) FROM STDIN") as copy:
                 for place, row in enumerate(rows, start=1):
                     copy.write_row((-place, key, *row))

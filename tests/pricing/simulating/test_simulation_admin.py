@@ -9,7 +9,15 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
-from pricing.models import PastPrice, Price, PriceList, RowVersion, Simulation
+from pricing.models import (
+    PastPrice,
+    Price,
+    PriceBatch,
+    PriceList,
+    RowVersion,
+    Simulation,
+    StagedPrice,
+)
 from pricing.simulating import jobs
 from segments.models import DirtyMark, TermsChange
 from shop.ranges.models import RangeAccess
@@ -160,6 +168,39 @@ def test_a_mistake_is_told_at_its_field_and_nothing_is_simulated(staff, company)
     assert response.status_code == 200
     assert "percent" in response.context["adminform"].form.errors
     assert not Simulation.objects.exists()
+
+
+def test_a_checked_file_is_simulated_and_applies_nothing(staff, company, product):
+    published = make_price_list(companies=[company])
+    make_price(published, product, "9.00")
+    batch = PriceBatch.objects.create(price_list=published, status="ready", file_name="new.csv")
+    StagedPrice.objects.create(
+        batch=batch, line=2, product_id=product.pk, min_quantity=1, amount=D(7)
+    )
+    before = state()
+
+    response = staff.post(reverse("admin:pricing_simulation_of_batch", args=[batch.pk]))
+    simulation = work_off()
+
+    assert state() == before
+    assert simulation.status == "done", simulation.error
+    assert D(simulation.result["total"]["sum_before"]) == 90
+    assert D(simulation.result["total"]["sum_after"]) == 70
+    assert "new.csv" in staff.get(response.url).content.decode()
+
+
+def test_a_file_that_was_applied_meanwhile_says_so(staff, company, product):
+    published = make_price_list(companies=[company])
+    batch = PriceBatch.objects.create(price_list=published, status="ready")
+    staff.post(reverse("admin:pricing_simulation_of_batch", args=[batch.pk]))
+    PriceBatch.objects.filter(pk=batch.pk).update(status="failed")
+
+    simulation = work_off()
+
+    assert simulation.status == "failed"
+    assert "was applied or taken away" in simulation.error
+    url = reverse("admin:pricing_simulation_of_batch", args=[batch.pk])
+    assert staff.post(url).status_code == 404
 
 
 def test_prices_below_the_least_margin_are_listed(staff, company, product):

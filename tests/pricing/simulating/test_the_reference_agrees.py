@@ -6,13 +6,17 @@ from random import Random
 
 import pytest
 
+from pricing.importing.applying import apply
+from pricing.importing.comparing import compare
 from pricing.models import (
     CategoryPercent,
     ListBreak,
+    PriceBatch,
     PriceList,
     SimulatedCompany,
     SimulatedProduct,
     Simulation,
+    StagedPrice,
 )
 from pricing.simulating import jobs, listchange
 from pricing.simulating.sums import SUMS
@@ -120,6 +124,24 @@ def line_company(pk):
     return BoughtLine.objects.values_list("company_id", flat=True).get(pk=pk)
 
 
+def staged_file(shop, price_list):
+    """A checked file of some prices, some of which the list has already."""
+    batch = PriceBatch.objects.create(
+        price_list=price_list, status="ready", replaces=shop.random.random() < 0.5
+    )
+    had = [(price.product_id, price.min_quantity) for price in price_list.prices.all()]
+    new = [(product.pk, 1) for product in shop.some(shop.products, 5)]
+    rows = sorted({*shop.some(had, 3), *new})
+    batch.rows_staged = len(rows)
+    batch.save()
+    for line, (product, quantity) in enumerate(rows, start=1):
+        StagedPrice.objects.create(
+            batch=batch, line=line, product_id=product, min_quantity=quantity,
+            amount=shop.money(4),
+        )  # fmt: skip
+    return batch
+
+
 def random_list_change(shop, price_list):
     pick = shop.random
     header = {"status": pick.choice(["published", "published", "draft"])}
@@ -137,9 +159,7 @@ def random_list_change(shop, price_list):
             [None, [[c.pk, 1, str(shop.percent())] for c in shop.some(shop.categories, 3)]]
         ),
         breaks=pick.choice([None, [[5, str(shop.percent())]]]),
-        prices=pick.choice(
-            [None, [[p.pk, 1, "3.5", None] for p in shop.some(shop.products, 5)]]
-        ),
+        batch=pick.choice([None, staged_file(shop, price_list).pk]),
     )  # fmt: skip
 
 
@@ -161,12 +181,10 @@ def really_change_list(change):
         price_list.breaks.all().delete()
         for quantity, percent in change.breaks:
             ListBreak.objects.create(price_list=price_list, min_quantity=quantity, percent=percent)
-    if change.prices is not None:
-        price_list.prices.all().delete()
-        for product, quantity, amount, percent in change.prices:
-            price_list.prices.create(
-                product_id=product, min_quantity=quantity, amount=amount, percent=percent
-            )
+    if change.batch is not None:
+        batch = PriceBatch.objects.get(pk=change.batch)
+        batch.digest = str(compare(batch))
+        apply(batch)
 
 
 @pytest.mark.parametrize("policy", ["priority", "lowest"])
