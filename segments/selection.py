@@ -44,11 +44,12 @@ COMPANY = """
 """
 
 OF_USER = f"""
-SELECT r.id AS rep_id, b.role, {COMPANY}, {{terms}} {REVISION}, {TAX_VERSION}
+SELECT r.id AS rep_id, b.role, b.companies, {COMPANY}, {{terms}} {REVISION}, {TAX_VERSION}
 FROM (SELECT %(user)s::bigint AS user_id) u
 LEFT JOIN segments_salesrep r ON r.user_id = u.user_id
 LEFT JOIN LATERAL (
-    SELECT b.role, c.* FROM segments_buyer b JOIN segments_company c ON c.id = b.company_id
+    SELECT b.role, count(*) OVER () AS companies, c.*
+    FROM segments_buyer b JOIN segments_company c ON c.id = b.company_id
     WHERE b.user_id = u.user_id AND c.is_active
     ORDER BY (c.id = %(company)s) IS TRUE DESC, b.is_default DESC, c.legal_name, b.id
     LIMIT 1
@@ -179,6 +180,7 @@ def _shopper(
         ancestor_ids=tuple(row.get("ancestor_ids") or ()),
         segment_ids=tuple(row.get("segment_ids") or ()),
         rep_id=row.get("rep_id"),
+        companies=row.get("companies") or 0,
         vat_country=vat_country,
         shows_gross=shows_gross,
         tax_version=row.get("tax_version") or "",

@@ -10,10 +10,11 @@ class Shopper:
     Who is shopping right now. A visitor is a shopper without a company.
 
     ``segment_ids`` are in rank order (dimension rank, then priority); ``ancestor_ids`` are the
-    parent companies, nearest first. ``at`` is the instant all answers are for. ``terms_key`` is
-    a hash of exactly what can change a personal answer; it belongs in every cache key that touches
-    one. ``vat_country`` is the country of the company's valid VAT id, ``tax_version`` names the
-    state of the tables of taxes, and ``shows_gross`` says that prices are shown with tax.
+    parent companies, nearest first. ``companies`` is how many a person may choose from. ``at`` is
+    the instant all answers are for. ``terms_key`` is a hash of exactly what can change a personal
+    answer; it belongs in every cache key that touches one. ``vat_country`` is the country of the
+    company's valid VAT id, ``tax_version`` names the state of the tables of taxes, and
+    ``shows_gross`` says that prices are shown with tax.
     """
 
     at: datetime
@@ -31,6 +32,7 @@ class Shopper:
     vat_country: str = ""
     shows_gross: bool = False
     tax_version: str = ""
+    companies: int = 0
     terms_key: str = field(default="")
 
     @property

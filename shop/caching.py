@@ -11,7 +11,7 @@ transaction that writes, the key could be one that others reach with other rows.
 """
 
 import logging
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import cache as once
@@ -23,6 +23,7 @@ from typing import Any, TypeVar
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from segments.consumers import fingerprint
@@ -70,21 +71,43 @@ def remember(
     and on nothing else: no name of a person or company, no token, no address of the page. It must
     be picklable. Without a terms key, without a cache, and outside of ``reading`` it is made anew.
     """
-    if not _reading.get() or not shopper.terms_key:
+    if not shopper.terms_key:
         return make()
-    key = key_of(shopper, name, parts)
-    known = _asked(lambda: cache.get(key))
-    if isinstance(known, tuple) and len(known) == 1:
-        return known[0]
-    answer = make()
-    _asked(lambda: cache.set(key, (answer,), timeout))
-    return answer
+    return _remembered(key_of(shopper, name, parts), make, timeout)
+
+
+def remember_drawn(
+    template: str, values: Mapping[str, Hashable], draw: Callable[[], SafeString]
+) -> SafeString:
+    """
+    Answer HTML that is drawn from these values and from nothing else, for whoever it may be.
+
+    The values themselves are the key, written with ``repr``: frozen values and plain types.
+    """
+    told = repr(sorted(values.items()))
+    if " at 0x" in told:
+        logger.warning("%s is not remembered: a value does not say what it holds.", template)
+        return draw()
+    key = f"drawn-{fingerprint(repr((template, get_language(), release(), told)))}"
+    return _remembered(key, draw, TIMEOUT)
 
 
 def key_of(shopper: Shopper, name: str, parts: Hashable) -> str:
     """Answer under which key something is remembered for a shopper in the active language."""
     told = repr((shopper.terms_key, shopper.is_preview, get_language(), release(), parts))
     return f"{name}-{fingerprint(told)}"
+
+
+def _remembered(key: str, make: Callable[[], Answer], timeout: int) -> Answer:
+    """Look an answer up and, when it is not known, make and keep it."""
+    if not _reading.get():
+        return make()
+    known = _asked(lambda: cache.get(key))
+    if isinstance(known, tuple) and len(known) == 1:
+        return known[0]
+    answer = make()
+    _asked(lambda: cache.set(key, (answer,), timeout))
+    return answer
 
 
 @once
@@ -96,7 +119,7 @@ def release() -> str:
         (str(file), file.stat().st_mtime_ns, file.stat().st_size)
         for root in roots
         for file in root.rglob("*")
-        if file.suffix in {".html", ".py", ".mo"}
+        if file.suffix in {".html", ".py", ".mo", ".css", ".js", ".svg"}
     )
     return fingerprint(repr((settings.PRICING_POLICY, settings.STATIC_URL, files)))
 

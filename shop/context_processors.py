@@ -28,7 +28,10 @@ class Storefront:
 
     @cached_property
     def companies(self) -> list[Company]:
-        """The companies the person may shop for, by name. One query, none for a visitor."""
+        """The companies to choose from, by name: one query, none where there is no choice."""
+        shopper = getattr(self._request, "shopper", None)
+        if shopper is None or (shopper.companies < 2 and not shopper.is_preview):
+            return []
         if self._user is None or not self._user.is_authenticated:
             return []
         companies = Company.objects.filter(buyers__user=self._user, is_active=True)

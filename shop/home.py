@@ -13,7 +13,7 @@ from segments.current import use_shopper
 from segments.models import Segment
 from segments.selection import shopper_for, visitor
 from segments.shopper import Shopper
-from shop.catalogue.cards import dress
+from shop.catalogue.cards import cards_of
 from shop.catalogue.menu import menu_of
 from shop.frontpages.choice import winner
 from shop.frontpages.forms import PreviewForm
@@ -27,7 +27,7 @@ Selector = get_class("partner.strategy", "Selector")
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Show the front page that is for this shopper."""
-    page = dressed(request, front_page_for(request.shopper, menu_of(request)))
+    page = dressed(request, front_page_for(request.shopper, lambda: menu_of(request)))
     return render(request, "frontpages/front_page.html", {"page": page})
 
 
@@ -62,9 +62,9 @@ def previewed(form: PreviewForm) -> Shopper:
 
 
 def dressed(request: HttpRequest, page: ShownPage) -> ShownPage:
-    """Give each product of a page the shopper's price and quantities."""
-    dress(request, page.products)
-    return page
+    """Put cards in place of the products of a page; a block that has none left is left out."""
+    cards = {card.pk: card for card in cards_of(request, page.product_ids)}
+    return page.with_cards(cards)
 
 
 def _ids(segment: Segment | None) -> tuple[int, ...]:

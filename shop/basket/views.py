@@ -77,7 +77,7 @@ class BasketView(TemplateView):
             form=form,
             contents=contents,
             vouchers=list(basket.vouchers.all()) if basket.id else [],
-            suggestions=suggestions_for(basket) if contents.order_findings else [],
+            suggestions=suggestions_for(self.request) if contents.order_findings else [],
             voucher_form=core.BasketVoucherForm(),
             **kwargs,
         )

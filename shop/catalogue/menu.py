@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from segments.shopper import Shopper
+from shop.caching import remember
 
 STEP = 4
 """How many characters of a category's path one level takes (treebeard's ``steplen``)."""
@@ -25,11 +26,15 @@ class Node:
 
 
 def menu_of(request: HttpRequest) -> list[Node]:
-    """Answer the menu of the request's shopper. One query a request, whoever asks."""
+    """Answer the menu of the request's shopper. At most one query a request, whoever asks."""
     kept = getattr(request, "_category_menu", None)
     if kept is None or kept[0] != request.shopper:
-        kept = request._category_menu = (request.shopper, category_menu(request.shopper))
+        kept = request._category_menu = (request.shopper, _menu(request.shopper))
     return kept[1]
+
+
+def _menu(shopper: Shopper) -> list[Node]:
+    return remember(shopper, "menu", (), lambda: category_menu(shopper))
 
 
 def category_menu(shopper: Shopper, *, max_depth: int | None = None) -> list[Node]:

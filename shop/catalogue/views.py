@@ -8,7 +8,7 @@ from oscar.core.loading import get_class
 
 from shop.basket.quantities import QuantityField
 
-from .cards import dress
+from .cards import cards_of, dress
 
 CatalogueView = get_class("search.views", "CatalogueView")
 ProductCategoryView = get_class("search.views", "ProductCategoryView")
@@ -76,7 +76,8 @@ class QuantityView(PartOfProductPage):
 
     def get_context_data(self, **kwargs) -> dict:
         """Read the quantity; what is typed wrongly is said where the answer would stand."""
-        dress(self.request, [self.object])
+        for card in cards_of(self.request, [self.object.pk]):
+            dress(self.object, card)
         quantity, problem = None, ""
         try:
             quantity = QuantityField().clean(self.request.GET.get("quantity", ""))

@@ -1,6 +1,7 @@
 """What this shopper gets on ``/``: the page that wins, its blocks, and only visible products."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.db.models import Exists, IntegerField, OuterRef, QuerySet, Value
 from django.utils.translation import gettext as _
 
 from segments.shopper import Shopper
+from shop.caching import remember
 
 from .choice import Candidate, winner
 from .models import Block, FrontPage
@@ -23,18 +25,32 @@ Menu = Sequence[Any]
 RECENT_LINES = 200
 """How many of a company's latest order lines are read to say what it buys."""
 
+MOST_IN_A_BLOCK = 24
+"""No block shows more products."""
 
-def front_page_for(shopper: Shopper, menu: Menu) -> ShownPage:
+
+def front_page_for(shopper: Shopper, menu: Callable[[], Menu]) -> ShownPage:
     """
-    Answer the front page of a shopper, with the products and categories they may see.
+    Answer the front page of a shopper, with the ids of products and the categories they may see.
 
-    ``menu`` holds the categories the shopper may see, as a tree of nodes with ``pk``, ``name``,
+    ``menu`` answers the categories the shopper may see, as a tree of nodes with ``pk``, ``name``,
     ``url`` and ``children``. A block with nothing to show is left out. Without any page the
-    built-in one is answered. At most 7 queries, whatever the number of pages, blocks, products
-    or orders.
+    built-in one is answered. At most 4 queries besides the menu's, one when it is remembered,
+    whatever the number of pages, blocks, products or orders.
     """
+    return _with_orders(
+        remember(shopper, "front-page", (), lambda: _best(shopper, menu())), shopper
+    )
+
+
+def _best(shopper: Shopper, menu: Menu) -> ShownPage:
+    """Answer the page that wins, without what is the company's own: what it ordered."""
     chosen = winner(candidates(shopper), shopper)
-    return built_in_page(shopper, menu) if chosen is None else shown(chosen, shopper, menu)
+    if chosen is None:
+        return built_in_page(shopper, menu)
+    return ShownPage(
+        chosen.code, chosen.name, _filled(_blocks(chosen.page_id, shopper.at), shopper, menu)
+    )
 
 
 def candidates(shopper: Shopper) -> list[Candidate]:
@@ -56,10 +72,10 @@ def candidates(shopper: Shopper) -> list[Candidate]:
     ]
 
 
-def shown(page: FrontPage | Candidate, shopper: Shopper, menu: Menu) -> ShownPage:
+def shown(page: FrontPage, shopper: Shopper, menu: Menu) -> ShownPage:
     """Answer one page, published or not, as the shopper would see it."""
-    page_id = page.page_id if isinstance(page, Candidate) else page.pk
-    return ShownPage(page.code, page.name, _filled(_blocks(page_id, shopper.at), shopper, menu))
+    filled = _filled(_blocks(page.pk, shopper.at), shopper, menu)
+    return _with_orders(ShownPage(page.code, page.name, filled), shopper)
 
 
 def built_in_page(shopper: Shopper, menu: Menu) -> ShownPage:
@@ -82,8 +98,7 @@ def _blocks(page_id: int, at: datetime) -> list[Block]:
 
 
 def _filled(blocks: list[Block], shopper: Shopper, menu: Menu) -> list[ShownBlock]:
-    ids_of = _products_of_ranges(blocks, shopper) | _products_ordered(blocks, shopper)
-    products = _products({pk for ids in ids_of.values() for pk in ids}, shopper)
+    ids_of = _products_of_ranges(blocks, shopper)
     categories = _categories(blocks, menu)
     filled = [
         ShownBlock(
@@ -92,8 +107,11 @@ def _filled(blocks: list[Block], shopper: Shopper, menu: Menu) -> list[ShownBloc
             body=block.body,
             link_label=block.link_label,
             link_url=block.link_url,
-            image=block.image or None,
-            products=_picked(ids_of.get(place, ()), products, block.limit),
+            picture=block.image.url if block.image else "",
+            product_ids=list(ids_of.get(place, ())),
+            limit=block.limit,
+            shows_products=block.kind in (Kind.CAROUSEL, Kind.ORDER_AGAIN),
+            is_order_again=block.kind == Kind.ORDER_AGAIN,
             categories=categories.get(place, []),
         )
         for place, block in enumerate(blocks)
@@ -102,8 +120,8 @@ def _filled(blocks: list[Block], shopper: Shopper, menu: Menu) -> list[ShownBloc
 
 
 def _has_something_to_show(block: ShownBlock) -> bool:
-    if block.kind in (Kind.CAROUSEL, Kind.ORDER_AGAIN):
-        return bool(block.products)
+    if block.shows_products:
+        return block.is_order_again or bool(block.product_ids)
     return bool(block.categories) if block.kind == Kind.TILES else True
 
 
@@ -131,38 +149,32 @@ def _part(place: int, block: Block, shopper: Shopper) -> QuerySet:
     ]
 
 
-def _products_ordered(blocks: list[Block], shopper: Shopper) -> dict[int, list[int]]:
-    """Answer what the company bought last, latest first. One query, none for a visitor."""
-    places = [place for place, block in enumerate(blocks) if block.kind == Kind.ORDER_AGAIN]
-    if not places or shopper.is_visitor:
-        return {}
+def _with_orders(page: ShownPage, shopper: Shopper) -> ShownPage:
+    """Put in what the company bought last. One query, none without a block for it."""
+    if not any(block.is_order_again for block in page.blocks):
+        return page
+    ids = _ordered(shopper)
+    blocks = [
+        replace(block, product_ids=ids) if block.is_order_again else block for block in page.blocks
+    ]
+    return replace(page, blocks=[b for b in blocks if b.product_ids or not b.shows_products])
+
+
+def _ordered(shopper: Shopper) -> list[int]:
+    """Answer what the company bought, latest first. One query, none for a visitor."""
+    if shopper.is_visitor:
+        return []
     seen = apps.get_model("catalogue", "Product").objects.visible_to(shopper)
     lines = apps.get_model("order", "Line").objects.filter(
         Exists(seen.filter(pk=OuterRef("product"))), order__terms__company=shopper.company_id
     )
     recent = lines.order_by("-order__date_placed", "-pk").values_list("product_id", flat=True)
-    ids = list(dict.fromkeys(recent[:RECENT_LINES]))
-    return {place: ids[: blocks[place].limit] for place in places}
+    return list(dict.fromkeys(recent[:RECENT_LINES]))[:MOST_IN_A_BLOCK]
 
 
 def _cardable(shopper: Shopper) -> Any:
     """Answer the products that may stand on a card: visible, and not a variant."""
     return apps.get_model("catalogue", "Product").objects.listed_for(shopper)
-
-
-def _products(ids: Iterable[int], shopper: Shopper) -> Mapping[int, object]:
-    """Answer what may be shown of these, variants too, with all that a card needs."""
-    ids = list(ids)
-    if not ids:
-        return {}
-    products = apps.get_model("catalogue", "Product").objects.visible_to(shopper)
-    found = products.filter(pk__in=ids).for_listing(shopper)
-    found = found.select_related("product_class", "parent__product_class")
-    return {product.pk: product for product in found.prefetch_related("parent__images")}
-
-
-def _picked(ids: Iterable[int], products: Mapping[int, object], limit: int) -> list:
-    return [products[pk] for pk in ids if pk in products][:limit]
 
 
 def _categories(blocks: list[Block], menu: Menu) -> dict[int, list[Tile]]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from .counting import Category, Counts
@@ -63,7 +64,7 @@ def category_group(
     if narrowed_to:
         back = question.without_place().query_string()
         choices.insert(0, Choice(narrowed_to, counts.total, back, selected=True))
-    return [Group("category", _("Category"), tuple(choices))] if choices else []
+    return [Group("category", gettext("Category"), tuple(choices))] if choices else []
 
 
 def attribute_groups(counts: Counts, question: Question) -> list[Group]:
@@ -82,7 +83,7 @@ def attribute_groups(counts: Counts, question: Question) -> list[Group]:
         ranked = sorted(numbers, key=lambda value: (value not in chosen, -numbers[value], value))
         choices = [
             Choice(
-                label=YES_AND_NO.get(value, value),
+                label=str(YES_AND_NO.get(value, value)),
                 count=numbers[value],
                 url=question.toggled(code, value).query_string(),
                 selected=value in chosen,

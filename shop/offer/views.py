@@ -8,7 +8,7 @@ from django.views.generic import ListView
 from oscar.core.loading import get_model
 
 from segments.shopper import Shopper
-from shop.catalogue.cards import dress
+from shop.catalogue.cards import cards_of
 
 ConditionalOffer = get_model("offer", "ConditionalOffer")
 Product = get_model("catalogue", "Product")
@@ -46,14 +46,13 @@ class ProductListView(ListView):
             .filter(range_members__range=range_id)
             .annotate(place=named.values("display_order")[:1])
             .order_by("place", "title", "pk")
-            .for_listing(shopper)
+            .values_list("pk", flat=True)
         )
 
     def get_context_data(self, **kwargs) -> dict:
-        """Price and dress the page."""
+        """Put cards in place of the ids of the page."""
         context = super().get_context_data(**kwargs)
-        context["products"] = list(context["products"])
-        dress(self.request, context["products"])
+        context["products"] = cards_of(self.request, context["products"])
         return context
 
 

@@ -176,6 +176,23 @@ class SegmentStrategy(oscar.Base):
             reason = why_unknown(price.vat)
         return oscar.PurchaseInfo(price, NotForSale(reason), None)
 
+    def sources(self, product) -> tuple[bool, tuple[int, ...]]:
+        """
+        Answer whether a product can be had whatever the stock, and else the stock records of which
+        one must hold some. Neither: it is not sold to this shopper.
+        """
+        goods = self.visible_variants(product) if product.is_parent else [product]
+        infos = [self.fetch_for_product(one) for one in goods]
+        tracked = {
+            info.stockrecord.pk for info in infos if isinstance(info.availability, StockRequired)
+        }
+        always = any(
+            info.availability.is_available_to_buy
+            for info in infos
+            if not isinstance(info.availability, StockRequired)
+        )
+        return always, tuple(sorted(tracked))
+
     def fetch_for_line(self, line, stockrecord=None):
         """Price a basket line at its quantity, out of the stock record that it holds."""
         quantity = max(1, line.quantity or 1)

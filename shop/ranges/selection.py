@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from django.db import connection
 
 from segments.shopper import Shopper
+from shop.caching import remember
 
 from .models import RangeAccess
 
@@ -109,11 +110,12 @@ def remember_reaches() -> Iterator[None]:
 
 
 def reach(shopper: Shopper) -> Reach:
-    """Answer what the access rows say to a shopper. One query, once a request."""
+    """Answer what the access rows say to a shopper. At most one query, once a request."""
     remembered = _remembered.get()
     if remembered is not None and shopper in remembered:
         return remembered[shopper]
-    answer = _read_reach(shopper)
+    parts = shopper.company_ids, shopper.segment_ids
+    answer = remember(shopper, "reach", parts, lambda: _read_reach(shopper))
     if remembered is not None:
         remembered[shopper] = answer
     return answer

@@ -4,12 +4,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django import template
+from django.utils.safestring import SafeString
 
 from pricing.quote import Quote
 from pricing.wording import Line, conclusion, in_words
-from shop.catalogue.cards import dress
+from shop.catalogue.cards import Card, cards_of, dress
+from shop.catalogue.goods import recommended_with
 from shop.catalogue.menu import Node, menu_of
 from shop.catalogue.why import may_ask_why
+from shop.fragments import Buying, buying_of, fragment
 from shop.partner.steps import Steps, fitting, steps_of
 
 register = template.Library()
@@ -29,6 +32,8 @@ class Why:
 class Terms:
     """On which terms the shopper gets a product. ``why`` is filled for those who may ask."""
 
+    card: Card
+    buying: Buying
     quote: Quote | None
     availability: Any
     variants: list = field(default_factory=list)
@@ -37,27 +42,65 @@ class Terms:
 
 
 @register.simple_tag(takes_context=True)
-def availability_of(context, product):
-    """Answer whether a product can be had. No query once the page was warmed."""
-    return context["request"].strategy.fetch_for_product(product).availability
+def product_grid(context, cards, suffix="") -> SafeString:
+    """Draw cards as a grid. ``suffix`` tells the fields of two lists on a page apart. No query."""
+    return _listed(context, "components/product_grid.html", cards, suffix=suffix)
+
+
+@register.simple_tag(takes_context=True)
+def product_carousel(context, cards, position) -> SafeString:
+    """Draw cards as a row that is pushed sideways, under the heading of a block. No query."""
+    return _listed(context, "components/product_carousel.html", cards, position=position)
+
+
+@register.simple_tag(takes_context=True)
+def product_table(context, cards) -> SafeString:
+    """Draw cards as rows of a table. No query."""
+    return _listed(context, "components/product_table.html", cards)
+
+
+@register.simple_tag(takes_context=True)
+def product_form(context, card, suffix="", back="") -> SafeString:
+    """Draw the large form that puts a product into the basket. No query."""
+    request = context["request"]
+    values = {"card": card, "buying": buying_of(request), "suffix": suffix, "back": back}
+    return fragment(request, "components/add_to_basket.html", large=True, **values)
+
+
+def _listed(context, template: str, cards, **others) -> SafeString:
+    request = context["request"]
+    return fragment(request, template, cards=tuple(cards), buying=buying_of(request), **others)
+
+
+@register.simple_tag(takes_context=True)
+def facets(context, groups) -> SafeString:
+    """Draw what narrows a listing. No query."""
+    return fragment(context["request"], "components/facets.html", groups=tuple(groups))
 
 
 @register.simple_tag(takes_context=True)
 def terms_of(context, product) -> Terms:
-    """Answer everything a product's own page says about price and stock. At most 12 queries."""
+    """Answer everything a product's own page says about price and stock. At most 10 queries."""
     request = context["request"]
     strategy = request.strategy
-    recommended = product.sorted_recommended_products[:MOST_RECOMMENDED]
-    strategy.warm([product, *recommended], gated=True)
+    more = recommended_with(product, request.shopper, MOST_RECOMMENDED)
+    strategy.warm([product], gated=True)
     variants = strategy.visible_variants(product) if product.is_parent else []
-    dress(request, [product, *variants, *recommended])
+    cards = {card.pk: card for card in cards_of(request, [product.pk, *_ids(variants), *more])}
+    dress(product, cards[product.pk])
     return Terms(
-        quote=product.quote,
+        card=cards[product.pk],
+        buying=buying_of(request),
+        quote=strategy.quote(product),
         availability=strategy.fetch_for_product(product).availability,
-        variants=variants,
-        recommended=recommended,
+        variants=[cards[pk] for pk in _ids(variants) if pk in cards],
+        recommended=[cards[pk] for pk in more if pk in cards],
         why=_why(strategy, product) if may_ask_why(request) else None,
     )
+
+
+def _ids(products) -> list[int]:
+    return [product.pk for product in products]
 
 
 @register.simple_tag(takes_context=True)

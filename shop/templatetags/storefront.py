@@ -3,11 +3,13 @@
 from pathlib import Path
 
 from django import template
+from django.template.loader import get_template
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from shop.catalogue.menu import Node, menu_of
+from shop.caching import remember
+from shop.catalogue.menu import menu_of
 
 from .money import unit_price
 
@@ -41,21 +43,25 @@ def icon(name: str, css_class: str = "") -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def category_menu(context) -> list[Node]:
-    """Answer the categories that the shopper may see. One query a request."""
-    return menu_of(context["request"])
+def main_menu(context) -> SafeString:
+    """Draw the categories that the shopper may see. At most one query."""
+    request = context["request"]
+    match = request.resolver_match
+    is_first_level = (
+        match is not None
+        and match.view_name == "catalogue:category"
+        and "/" not in match.kwargs["category_slug"]
+    )
+    here = request.path if is_first_level else ""
+
+    def draw() -> SafeString:
+        values = {"groups": menu_of(request), "here": here}
+        return get_template("oscar/partials/nav_primary.html").render(values)
+
+    return remember(request.shopper, "main-menu", (here,), draw)
 
 
 register.filter(unit_price)
-
-
-@register.simple_tag
-def product_picture(product) -> str:
-    """Answer the address of a product's first picture, or of the drawing that stands for none."""
-    images = list(product.images.all()) or (
-        list(product.parent.images.all()) if product.is_child else []
-    )
-    return images[0].original.url if images else static("shop/img/missing.svg")
 
 
 @register.simple_tag(takes_context=True)

@@ -2,7 +2,7 @@
 
 from django.views.generic import TemplateView
 
-from shop.catalogue.cards import dress
+from shop.catalogue.cards import cards_of
 from shop.listings.question import read_question
 from shop.listings.selection import Listing, search
 
@@ -27,8 +27,8 @@ class ListingView(TemplateView):
         return read_question(self.request.GET)
 
     def get_listing(self) -> Listing:
-        """Ask, then price and dress the page."""
-        listing = search(
+        """Ask what is on the page, and what may be asked next."""
+        return search(
             self.request.shopper,
             self.get_question(),
             category_path=self.category_path,
@@ -36,9 +36,9 @@ class ListingView(TemplateView):
             narrowed_to=self.narrowed_to,
             named=self.named,
         )
-        dress(self.request, listing.products)
-        return listing
 
     def get_context_data(self, **kwargs) -> dict:
-        """Give the template the listing."""
-        return super().get_context_data(listing=self.get_listing(), **kwargs)
+        """Give the template the listing, and the cards of its page."""
+        listing = self.get_listing()
+        cards = cards_of(self.request, [product.pk for product in listing.products])
+        return super().get_context_data(listing=listing, cards=cards, **kwargs)

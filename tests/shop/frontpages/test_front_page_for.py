@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 def front_page_for(shopper):
     """The page of a shopper, with the categories they may see."""
-    return selection.front_page_for(shopper, category_menu(shopper))
+    return selection.front_page_for(shopper, lambda: category_menu(shopper))
 
 
 def test_each_company_gets_its_own_page(make_company, shop_as):

@@ -32,7 +32,7 @@ def order(make_company):
 def titles(client) -> list[str]:
     """What the block shows, in order."""
     page = client.get("/").context["page"]
-    return [product.get_title() for product in page.products]
+    return [card.title for block in page.blocks for card in block.products]
 
 
 def test_the_latest_comes_first_and_each_product_once(order):
