@@ -94,7 +94,8 @@ def remember_drawn(
 
 def key_of(shopper: Shopper, name: str, parts: Hashable) -> str:
     """Answer under which key something is remembered for a shopper in the active language."""
-    told = repr((shopper.terms_key, shopper.is_preview, get_language(), release(), parts))
+    deciding = shopper.terms_key, shopper.is_preview, settings.PRICING_POLICY
+    told = repr((deciding, get_language(), release(), parts))
     return f"{name}-{fingerprint(told)}"
 
 
@@ -112,7 +113,12 @@ def _remembered(key: str, make: Callable[[], Answer], timeout: int) -> Answer:
 
 @once
 def release() -> str:
-    """Answer a hash of what is installed: settings that decide, and the files that draw."""
+    """Answer a hash of what is installed: plain settings, and the files that decide and draw."""
+    plain = [
+        (name, value)
+        for name in sorted(dir(settings))
+        if name.isupper() and isinstance(value := getattr(settings, name), str | int | bool)
+    ]
     roots = [Path(folder) for folder in settings.TEMPLATES[0]["DIRS"]]
     roots += [Path(settings.BASE_DIR) / name for name in ("shop", "pricing", "locale")]
     files = sorted(
@@ -121,7 +127,7 @@ def release() -> str:
         for file in root.rglob("*")
         if file.suffix in {".html", ".py", ".mo", ".css", ".js", ".svg"}
     )
-    return fingerprint(repr((settings.PRICING_POLICY, settings.STATIC_URL, files)))
+    return fingerprint(repr((plain, files)))
 
 
 def _asked(question: Callable[[], Any]) -> Any:
