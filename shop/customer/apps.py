@@ -26,6 +26,8 @@ class CustomerConfig(OscarCustomerConfig):
         self.part_numbers_import_view = get_class("customer.views", "PartNumberImportView")
         self.part_numbers_export_view = get_class("customer.views", "PartNumberExportView")
         self.part_number_delete_view = get_class("customer.views", "PartNumberDeleteView")
+        self.order_export_view = get_class("customer.views", "OrderExportView")
+        self.price_file_view = get_class("customer.views", "PriceFileView")
         self.address_default_view = get_class("customer.views", "AddressDefaultView")
 
     def get_urls(self):
@@ -39,6 +41,8 @@ class CustomerConfig(OscarCustomerConfig):
             "profile/email/": (self.email_change_view, "email-change"),
             "profile/email/<str:token>/": (self.email_confirm_view, "email-confirm"),
             "orders/": (self.order_history_view, "order-list"),
+            "orders/export/": (self.order_export_view, "order-export"),
+            "price-file/": (self.price_file_view, "price-file"),
             "orders/<str:order_number>/": (self.order_detail_view, "order"),
             "addresses/": (self.address_list_view, "address-list"),
             "addresses/add/": (self.address_create_view, "address-create"),

@@ -8,6 +8,7 @@ from .addresses import (
     AddressUpdateView,
 )
 from .entrance import AccountAuthView, LogoutView, SwitchCompanyView
+from .exports import OrderExportView, PriceFileView
 from .orders import OrderDetailView, OrderHistoryView
 from .part_numbers import (
     PartNumberDeleteView,
@@ -28,11 +29,13 @@ __all__ = [
     "EmailConfirmView",
     "LogoutView",
     "OrderDetailView",
+    "OrderExportView",
     "OrderHistoryView",
     "PartNumberDeleteView",
     "PartNumberExportView",
     "PartNumberImportView",
     "PartNumberListView",
+    "PriceFileView",
     "ProfileView",
     "SwitchCompanyView",
 ]
