@@ -62,3 +62,19 @@ def _known(words: str, language: str) -> tuple[list[str], dict[str, list[str]]]:
                 others = finds or [other for other in group if other != word]
                 known[word] += [other for other in others if other not in known[word]]
     return asked, known
+
+
+def as_question(slots: tuple[tuple[str, ...], ...]) -> str:
+    """
+    Answer the slots as a question in PostgreSQL's language: one of each, all together.
+
+    What was asked stands first in a slot: its words in any order; a synonym's stand in theirs.
+    """
+    return " & ".join(
+        "({})".format(" | ".join([_joined(asked, "&"), *(_joined(one, "<->") for one in others)]))
+        for asked, *others in slots
+    )
+
+
+def _joined(words: str, sign: str) -> str:
+    return "({})".format(f" {sign} ".join(f"'{word}':*" for word in words.split()))

@@ -11,9 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.apps import apps
-from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models.expressions import RawSQL
 
 from segments.shopper import Shopper
 
@@ -23,13 +21,13 @@ EXACT, ALIKE = 1_000, 1_001
 _NAMED = """
 with asked as materialized (
     select place, text, search_plain(text) as plain
-    from unnest(%s::text[]) with ordinality as a(text, place)
+    from unnest(%(numbers)s::text[]) with ordinality as a(text, place)
 ), named as materialized (
     select asked.place, own.product_id, own.number,
-        array_position(%s::bigint[], own.company_id) - 1 as level
+        array_position(%(companies)s::bigint[], own.company_id) - 1 as level
     from asked cross join lateral (
         select o.product_id, o.number, o.company_id from partnumbers_ownnumber o
-        where o.company_id = any(%s::bigint[]) and o.plain = asked.plain
+        where o.company_id = any(%(companies)s::bigint[]) and o.plain = asked.plain
         offset 0  -- a fence: number by number through the index, never all numbers
     ) own
     union all
@@ -43,7 +41,8 @@ with asked as materialized (
 )
 select named.place, named.level, named.product_id, named.number, seen.structure
 from named cross join lateral (
-    {seen}
+    select p.structure from catalogue_product p
+    where p.id = named.product_id and {visible}
     offset 0
 ) seen
 order by named.place, named.level, named.product_id
@@ -94,16 +93,15 @@ def resolve_numbers(
 
 
 def _rows(shopper: Shopper, numbers: Sequence[str], with_own: bool) -> list[tuple]:
-    product = apps.get_model("catalogue.Product")
-    seen = product.objects.visible_to(shopper).filter(pk=RawSQL("named.product_id", []))
-    try:
-        gate, gate_params = seen.order_by().values("structure").query.sql_with_params()
-    except EmptyResultSet:
-        return []
-    companies = list(shopper.company_ids) if with_own else []
-    statement = _NAMED.format(exact=EXACT, alike=ALIKE, seen=gate)
+    gate = apps.get_model("catalogue.Product").objects.gate_of(shopper)
+    params = {
+        "numbers": list(numbers),
+        "companies": list(shopper.company_ids) if with_own else [],
+        **gate.parameters,
+    }
+    statement = _NAMED.format(exact=EXACT, alike=ALIKE, visible=gate.visible("p"))
     with connection.cursor() as cursor:
-        cursor.execute(statement, [list(numbers), companies, companies, *gate_params])
+        cursor.execute(statement, params)
         return cursor.fetchall()
 
 

@@ -3,53 +3,114 @@
 import pytest
 from django.urls import reverse
 
-from segments.selection import visitor
+from segments.selection import shopper_for, visitor
 from shop.listings.indexing import index
-from shop.listings.suggesting import suggest
+from shop.listings.models import Synonym
 from shop.ranges.selection import remember_reaches
-from tests.factories.companies import LONG_AGO
+from shop.search.suggestions import suggestions_for
+from tests.factories.companies import LONG_AGO, make_buyer, make_company
+from tests.factories.orders import logged_in
+from tests.factories.partnumbers import own_number
 from tests.factories.products import make_category, make_product
 from tests.factories.ranges import exclusive, make_range
 
 pytestmark = pytest.mark.django_db
 
 
+def offered(words: str, company=None) -> dict[str, list[tuple[str, str]]]:
+    shopper = shopper_for(company, at=LONG_AGO) if company else visitor(at=LONG_AGO)
+    groups = suggestions_for(shopper, words)
+    return {str(one.label): [(each.text, each.note) for each in one.options] for one in groups}
+
+
 def test_products_and_categories_that_begin_like_this(client):
     hammers = make_category("Hammers")
-    make_product("Hammer drill", upc="HD-1", categories=[hammers])
+    drill = make_product("Hammer drill", upc="HD-1", categories=[hammers])
     make_product("Saw")
     index()
 
     answer = client.get(reverse("search:suggest"), {"q": "ham"})
 
-    assert '<option value="Hammers"></option>' in answer.text
-    assert '<option value="Hammer drill">HD-1</option>' in answer.text
-    assert "Saw" not in answer.text
+    assert offered("ham") == {
+        "Categories": [("Hammers", "")],
+        "Products": [("Hammer drill", "HD-1")],
+    }
+    assert f'href="{drill.get_absolute_url()}"' in answer.text
+    assert f'href="{hammers.get_absolute_url()}"' in answer.text
+    assert 'role="option"' in answer.text
     assert "<html" not in answer.text
 
 
 def test_nothing_hidden_is_offered(client):
-    secret = make_category("Hidden hammers")
-    exclusive(make_range(make_product("Hidden hammer", upc="HD-1", categories=[secret])))
+    company, secret = make_company(), make_category("Hidden hammers")
+    hidden = make_product("Hidden hammer", upc="HD-1", categories=[secret])
+    family = make_product("Open family", structure="parent")
+    exclusive(make_range(hidden, make_product("Variant", upc="VAR-99", parent=family)))
+    own_number(company, hidden, "OUR-1")
+    index()
+    buyer = logged_in(make_buyer(company))
+
+    for words in ("hidden", "hammer", "hd1", "hd-1", "our", "var99", "variant"):
+        for browser in (client, buyer):
+            answer = browser.get(reverse("search:suggest"), {"q": words})
+            assert answer.text.strip() == "", words
+
+
+@pytest.mark.parametrize("words", ["our-4711", "OUR47", "our 4"])
+def test_own_numbers_come_first_and_to_their_company_only(words):
+    company, other = make_company(), make_company()
+    own_number(company, make_product("Brass valve", upc="V-1"), "OUR-4711")
+    make_product("Our 4711 catalogue", upc="K-1")
     index()
 
-    for words in ("hidden", "hammer", "hd1"):
-        answer = client.get(reverse("search:suggest"), {"q": words})
-        assert answer.text.strip() == ""
+    assert next(iter(offered(words, company).items())) == (
+        "Your numbers",
+        [("Brass valve", "OUR-4711")],
+    )
+    assert "Your numbers" not in offered(words, other)
 
 
-def test_one_letter_is_too_short():
+def test_the_own_number_of_a_variant_leads_to_the_variant(client):
+    company, family = make_company(), make_product("Valve", structure="parent")
+    variant = make_product("DN 20", parent=family)
+    own_number(company, variant, "V20")
+    index()
+
+    shopper = shopper_for(company, at=LONG_AGO)
+
+    assert suggestions_for(shopper, "v20")[0].options[0].url == variant.get_absolute_url()
+
+
+def test_a_part_number_is_offered_by_its_beginning_the_whole_one_first():
+    make_product("Longer", upc="AB-1000")
+    make_product("Whole", upc="AB-100")
+    index()
+
+    assert offered("ab100")["Products"] == [("Whole", "AB-100"), ("Longer", "AB-1000")]
+
+
+def test_a_synonym_is_offered_too():
+    make_product("Boring tool", upc="B-1")
+    Synonym.objects.create(words="drill\nboring")
+    index()
+
+    assert offered("drill") == {"Products": [("Boring tool", "B-1")]}
+
+
+@pytest.mark.parametrize("words", ["", "h", "%", "__", "'", "---", ":*"])
+def test_what_says_too_little_offers_nothing(client, words):
     make_product("Hammer")
     index()
 
-    assert suggest(visitor(at=LONG_AGO), "h") == []
+    assert client.get(reverse("search:suggest"), {"q": words}).text.strip() == ""
 
 
-def test_it_costs_three_queries_in_a_request(django_assert_num_queries):
-    make_product("Hammer", categories=[make_category("Hammers")])
+def test_it_costs_five_queries_in_a_request(django_assert_num_queries):
+    company = make_company()
+    hammer = make_product("Hammer", categories=[make_category("Hammers")])
+    own_number(company, hammer, "HAMMER-1")
     index()
+    buyer = shopper_for(company, at=LONG_AGO)
 
-    nobody = visitor(at=LONG_AGO)
-
-    with remember_reaches(), django_assert_num_queries(3):
-        assert len(suggest(nobody, "hammer")) == 2
+    with remember_reaches(), django_assert_num_queries(5):
+        assert len(suggestions_for(buyer, "hammer")) == 2
