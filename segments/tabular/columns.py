@@ -94,7 +94,7 @@ def decimal(
             number = Decimal(value)
         except InvalidOperation as fault:
             raise BadValue(_("“%(value)s” is not a number") % {"value": short(value)}) from fault
-        if -number.as_tuple().exponent > places:
+        if len(value) - (value.find(".") + 1 or len(value)) > places:
             if number != round(number, places):
                 raise BadValue(
                     _("“%(value)s” has more than %(places)s decimals")

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 from xml.etree.ElementTree import ParseError
 
 import openpyxl
@@ -48,8 +48,7 @@ class BadFile(Exception):
         self.line = line
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """
     One row of cells as text and the line it starts on.
 

@@ -14,6 +14,10 @@ from .files import BadFile, Limits, Record, records
 from .report import Report
 
 PROGRESS_EVERY = 1_000
+REMEMBERED = 300_000
+"""So many texts are remembered with their values, in all columns together."""
+REMEMBERED_LENGTH = 40
+UNKNOWN = object()
 
 Progress = Callable[[int], None]
 """Called with the number of rows read so far, every thousand rows and at the end."""
@@ -45,8 +49,9 @@ def read_rows(  # noqa: PLR0913 - what a caller may say about a file
             cells = bound(header, columns, report, limits)
             if cells is None:
                 return
+            row = Row(cells, columns)
             for record in rows:
-                if not any(cell.strip() for cell in record.cells) and not record.fault:
+                if not "".join(record.cells).strip() and not record.fault:
                     continue
                 report.read += 1
                 if progress and not report.read % PROGRESS_EVERY:
@@ -55,7 +60,7 @@ def read_rows(  # noqa: PLR0913 - what a caller may say about a file
                     raise BadFile(record.line, _("more than %(most)s rows") % {"most": limits.rows})
                 if record.line <= after:
                     continue
-                values = parsed(record, cells, columns, report, limits)
+                values = row.parsed(record, report, limits)
                 if values is not None:
                     yield record.line, values
         except BadFile as fault:
@@ -143,48 +148,66 @@ def bound(
     return cells if report.problem_count == before else None
 
 
-def parsed(
-    record: Record,
-    cells: list[tuple[Column, str]],
-    columns: Sequence[Column],
-    report: Report,
-    limits: Limits,
-) -> dict[str, Any] | None:
-    """Turn one record into values, or None when it has a problem; every problem is reported."""
-    if record.fault:
-        report.add(record.line, "", record.fault)
-        return None
-    texts = record.cells
-    if len(texts) > len(cells) and not any(text.strip() for text in texts[len(cells) :]):
-        texts = texts[: len(cells)]
-    if len(texts) > len(cells) or (len(texts) < len(cells) and not record.may_be_short):
-        report.add(
-            record.line,
-            "",
-            _("has %(found)s cells, the header has %(wanted)s")
-            % {"found": len(texts), "wanted": len(cells)},
-        )
-        return None
-    values: dict[str, Any] = {
-        column.name: {} if column.is_family else column.default for column in columns
-    }
-    sound = True
-    for (column, name), text in zip(cells, texts, strict=False):
-        try:
-            value = cell_value(column, text.strip(), limits)
-        except BadValue as fault:
-            report.add(record.line, name, str(fault))
-            sound = False
-            continue
-        if column.is_family:
-            values[column.name][name.removeprefix(column.name)] = value
-        else:
-            values[column.name] = value
-    for column, name in cells[len(texts) :]:
-        if column.required:
-            report.add(record.line, name, _("is empty"))
-            sound = False
-    return values if sound else None
+class Row:
+    """
+    How the cells of a row become values.
+
+    Tables say the same again and again: a text is parsed once, and its value remembered.
+    """
+
+    __slots__ = ("cells", "defaults", "families", "memories", "room")
+
+    def __init__(self, cells: list[tuple[Column, str]], columns: Sequence[Column]):
+        self.cells = cells
+        self.defaults = {column.name: column.default for column in columns}
+        self.families = [column.name for column in columns if column.is_family]
+        self.memories: list[dict[str, Any]] = [{} for _cell in cells]
+        self.room = REMEMBERED // len(cells)
+
+    def parsed(self, record: Record, report: Report, limits: Limits) -> dict[str, Any] | None:
+        """Turn one record into values, or None when it has a problem; all are reported."""
+        texts, cells = record.cells, self.cells
+        if record.fault or len(texts) != len(cells):
+            texts, fault = self.fitted(record)
+            if fault:
+                report.add(record.line, "", fault)
+                return None
+        values = self.defaults.copy()
+        for family in self.families:
+            values[family] = {}
+        sound = True
+        for (column, name), memory, text in zip(cells, self.memories, texts, strict=False):
+            value = memory.get(text, UNKNOWN)
+            if value is UNKNOWN:
+                try:
+                    value = cell_value(column, text.strip(), limits)
+                except BadValue as fault:
+                    report.add(record.line, name, str(fault))
+                    sound = False
+                    continue
+                if len(memory) < self.room and len(text) < REMEMBERED_LENGTH:
+                    memory[text] = value
+            if column.is_family:
+                values[column.name][name.removeprefix(column.name)] = value
+            else:
+                values[column.name] = value
+        for column, name in cells[len(texts) :]:
+            if column.required:
+                report.add(record.line, name, _("is empty"))
+                sound = False
+        return values if sound else None
+
+    def fitted(self, record: Record) -> tuple[list[str], str]:
+        """Answer the cells without empty ones too many, and what is wrong with their number."""
+        texts, wanted = record.cells, len(self.cells)
+        if record.fault:
+            return texts, record.fault
+        if not any(text.strip() for text in texts[wanted:]):
+            texts = texts[:wanted]
+        if len(texts) > wanted or (len(texts) < wanted and not record.may_be_short):
+            words = _("has %(found)s cells, the header has %(wanted)s")
+            return texts, words % {"found": len(texts), "wanted": wanted}
+        return texts, ""
 
 
 def cell_value(column: Column, text: str, limits: Limits) -> Any:
