@@ -1,5 +1,6 @@
 """What the page of a batch shows of its figures: numbers in words, and how long the bars are."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -92,7 +93,9 @@ def progress_of(batch: PriceBatch) -> float:
     return batch.progress if batch.status == PriceBatch.Status.CHECKING else 0.0
 
 
-def _figures(batch: PriceBatch):
+def _figures(batch: PriceBatch) -> Iterator[tuple[str, str]]:
+    if not batch.rows_read and not batch.applied_at:
+        return
     if batch.kind == PriceBatch.Kind.UNDO:
         yield _("Changed back"), _count(batch.changed)
         yield _("Put back"), _count(batch.created)
@@ -102,11 +105,12 @@ def _figures(batch: PriceBatch):
     yield _("Rows in the file"), _count(batch.rows_read)
     if batch.status == PriceBatch.Status.REFUSED:
         yield _("Mistakes"), _count(batch.problem_count)
+    if not (batch.has_changes or batch.unchanged):
         return
     yield _("New prices"), _count(batch.created)
     yield _("Changed prices"), _count(batch.changed)
     yield _("Unchanged"), _count(batch.unchanged)
-    yield _("Gone: in the list, not in the file, removed"), _count(batch.removed)
+    yield _("Gone, to be removed"), _count(batch.removed)
     if batch.summary:
         yield _("Rises"), _count(batch.summary["rises"])
         yield _("Falls"), _count(batch.summary["falls"])
@@ -114,7 +118,7 @@ def _figures(batch: PriceBatch):
             yield _("Mean change"), _percent(batch.summary["mean"])
 
 
-def _warnings(batch: PriceBatch):
+def _warnings(batch: PriceBatch) -> Iterator[str]:
     summary = batch.summary
     if batch.has_moved:
         yield _("The list has changed since the file was checked. Look at the figures again.")

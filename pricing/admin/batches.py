@@ -14,7 +14,9 @@ from django.http import (
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils.formats import date_format
 from django.utils.html import format_html
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
@@ -44,8 +46,7 @@ def to_page(batch: PriceBatch) -> HttpResponseRedirect:
 class PriceBatchAdmin(admin.ModelAdmin):
     """Who changed a list from a file, when and why; nobody writes it but the imports."""
 
-    list_display = ["__str__", "price_list", "what", "standing", "created_at", "created_by",
-                    "applied_at", "reason"]  # fmt: skip
+    list_display = ["__str__", "price_list", "what", "standing", "reason", "when", "created_by"]
     list_filter = ["status", "kind", ("price_list", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["price_list", "created_by", "undoes"]
     search_fields = ["price_list__code", "price_list__name", "file_name", "reason"]
@@ -61,12 +62,18 @@ class PriceBatchAdmin(admin.ModelAdmin):
             return _("Takes back batch %(number)s") % {"number": batch.undoes_id}
         return batch.file_name
 
+    @admin.display(description=_("when"), ordering="created_at")
+    def when(self, batch: PriceBatch) -> str:
+        """Answer when it was applied, or else sent."""
+        return date_format(localtime(batch.applied_at or batch.created_at), "SHORT_DATETIME_FORMAT")
+
     @admin.display(description=_("status"), ordering="status")
     def standing(self, batch: PriceBatch) -> str:
         """Answer how it stands, as a badge, and what it changed."""
         told = f"+{batch.created} ±{batch.changed} −{batch.removed}" if batch.has_changes else ""
         return format_html(
-            '<span class="status-badge status-badge--{}">{}</span> {}',
+            '<span class="status-badge status-badge--{}">{}</span> '
+            '<span class="batch-counts">{}</span>',
             BADGES.get(batch.status, "planned"), batch.get_status_display(), told,
         )  # fmt: skip
 
