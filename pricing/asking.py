@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from .explaining import Explained
 from .models.bounds import GREATEST_QUANTITY
 from .quote import Quote
-from .wording import Line, conclusion, in_words
+from .tax.wording import label, reason
+from .wording import Line, conclusion, in_words, money
 
 EARLIEST, LATEST = datetime(2000, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
 """Between these a moment may be asked about."""
@@ -83,6 +84,7 @@ class Answer:
     quote: Quote | None
     currency: str
     approximate: tuple[str, ...]
+    tax: str = ""
 
 
 def answer(explained: Explained) -> Answer:
@@ -93,4 +95,26 @@ def answer(explained: Explained) -> Answer:
         quote=explained.quote,
         currency=explained.currency,
         approximate=explained.approximate,
+        tax=tax_line(explained),
     )
+
+
+def tax_line(explained: Explained) -> str:
+    """Say what the quantity costs net, the tax on it, and the sum; nothing without a price."""
+    line, quote = explained.line, explained.quote
+    if line is None or quote is None:
+        return ""
+    told = {
+        "quantity": explained.decision.quantity,
+        "price": money(quote.unit_price, quote.currency),
+        "net": money(line.net, quote.currency),
+        "label": label(line.tax),
+    }
+    if line.amount is None or line.gross is None:
+        words = _("%(quantity)s × %(price)s = %(net)s net. %(label)s.")
+        return words % told
+    told |= {
+        "tax": money(line.amount, quote.currency), "gross": money(line.gross, quote.currency),
+    }  # fmt: skip
+    words = _("%(quantity)s × %(price)s = %(net)s net; %(label)s: %(tax)s; together %(gross)s.")
+    return f"{words % told} {reason(line.tax)}".rstrip()

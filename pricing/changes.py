@@ -21,7 +21,7 @@ class Cause:
     """
     A change at an instant, in words. ``lists`` are the codes of those it is about; empty: any.
 
-    ``who`` is a person in words, or nothing; ``batch_id`` the import that made the change.
+    ``who`` is a person and a reason in words, or nothing; ``batch_id`` the import that did it.
     """
 
     at: datetime
@@ -69,7 +69,10 @@ def _cause(
 
 def _writers(batch_ids: Iterable[int]) -> dict[int, str]:
     batches = PriceBatch.objects.filter(pk__in=set(batch_ids)).select_related("created_by")
-    return {batch.pk: str(batch.created_by or "") for batch in batches}
+    return {
+        batch.pk: ": ".join(filter(None, [str(batch.created_by or ""), batch.reason]))
+        for batch in batches
+    }
 
 
 def of_versions(scope: Scope, product: Any, codes: Mapping[int, str]) -> Iterator[Cause]:

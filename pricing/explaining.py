@@ -1,5 +1,6 @@
 """The price of one product, at any quantity and instant, with every candidate and its reason."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -15,9 +16,12 @@ from .base_price import base_of, in_preference
 from .candidates import Base
 from .decision import Decision
 from .lookup import candidates
+from .money import line_total
 from .past import Past, company_then, prices_as_they_were, scope_as, scope_for
 from .quote import Quote
 from .resolution import explain, resolve
+from .tax.amounts import Taxed, taxed
+from .tax.taxation import Taxation
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +29,15 @@ class Explained:
     """
     A decision with its instant and currency, and the quote of the same walk (None: no price).
 
-    ``approximate`` says in words what of the past could not be rebuilt exactly.
+    ``line`` is the net total of the quantity with its tax. ``approximate`` says in words what of
+    the past could not be rebuilt exactly.
     """
 
     decision: Decision
     currency: str
     at: datetime
     quote: Quote | None = None
+    line: Taxed | None = None
     approximate: tuple[str, ...] = ()
 
 
@@ -83,21 +89,35 @@ def explain_as(  # noqa: PLR0913 - what a price depends on
 
 
 def explained(shopper: Shopper, product: Any, *, quantity: int, policy: str) -> Explained:
-    """Answer the walk for a shopper at the shopper's instant. Two queries."""
-    bases = {product.pk: base_price_of(product, shopper.currency)}
+    """Answer the walk for a shopper at the shopper's instant. Three queries at most."""
+    bases = base_prices_of([product], shopper.currency)
     found = candidates(shopper, bases, with_closed=True)[product.pk]
+    quote = resolve(found, quantity=quantity, policy=policy)
     return Explained(
         decision=explain(found, quantity=quantity, policy=policy),
         currency=shopper.currency,
         at=shopper.at,
-        quote=resolve(found, quantity=quantity, policy=policy),
+        quote=quote,
+        line=_line(shopper, product, quote, quantity) if quote else None,
     )
 
 
-def base_price_of(product: Any, currency: str) -> Base:
-    """Answer the base price that the shop takes for a product in a currency. One query."""
-    records = apps.get_model("partner.StockRecord").objects.filter(product=product.pk)
-    return base_of(next(iter(in_preference(records, currency)), None), currency)
+def _line(shopper: Shopper, product: Any, quote: Quote, quantity: int) -> Taxed:
+    """Answer what so many cost, and the tax on it as a basket line has it."""
+    net = line_total(quote.unit_price, quantity, quote.currency)
+    return taxed(net, Taxation(shopper).of(product.pk), quote.currency)
+
+
+def base_prices_of(products: Collection[Any], currency: str) -> dict[int, Base]:
+    """Answer the base price that the shop takes for each product in a currency. One query."""
+    ids = [product.pk for product in products]
+    records: dict[int, list] = {pk: [] for pk in ids}
+    for record in apps.get_model("partner.StockRecord").objects.filter(product__in=ids):
+        records[record.product_id].append(record)
+    return {
+        pk: base_of(next(iter(in_preference(found, currency)), None), currency)
+        for pk, found in records.items()
+    }
 
 
 def company_behind(shopper: Shopper, now: datetime) -> Company | None:

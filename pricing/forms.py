@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from segments.forms import currency_choices
 from segments.models import Company
 
+from .asking import sound_moment
 from .models import Price, PriceList
 from .models.bounds import GREATEST_QUANTITY
 
@@ -113,7 +114,7 @@ class ExplainForm(forms.Form):
 
     def clean_at(self) -> datetime:
         """Answer the instant asked for, or now."""
-        return self.cleaned_data["at"] or self.now
+        return sound_moment(self.cleaned_data["at"]) or self.now
 
 
 class ImportForm(forms.Form):

@@ -15,7 +15,7 @@ from pricing.admin.simulating import Simulates
 from pricing.models import Simulation
 from segments.models import Company, Segment
 
-from . import simulating
+from . import adminwhy, simulating
 from .forms import RangeAccessForm
 from .models import RangeAccess, RangeMember
 
@@ -70,13 +70,18 @@ class RangeAccessAdmin(Simulates, admin.ModelAdmin):
         js = ["shop/js/range-access.js"]
 
     def get_urls(self):
-        """Add the address that the live count is read from."""
+        """Add the address that the live count is read from, and the explanation."""
         count = path(
             "products-in/",
             self.admin_site.admin_view(self.products_in_view),
             name="ranges_rangeaccess_products",
         )
-        return [count, *super().get_urls()]
+        explain = path(
+            "explain/",
+            self.admin_site.admin_view(adminwhy.view_for(self)),
+            name="ranges_rangeaccess_explain",
+        )
+        return [count, explain, *super().get_urls()]
 
     def asked_for(self, request, saved, form, formsets) -> Simulation:
         """Have the row simulated as it is filled in, or without it."""

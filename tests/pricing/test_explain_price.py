@@ -33,9 +33,10 @@ def test_every_candidate_says_what_it_gave_and_why_it_lost(capsys):
     assert "10 % off the base price of everything = 9.00 EUR: this is the price" in out
     assert "Old one [old] own list of the company" in out and "the list has ended: " in out
     assert "Base price [-] base price" in out
-    assert out.strip().endswith(
-        "9.00 EUR a piece: 10 % off the base price of everything (Ten off, list of a segment)."
-    )
+    assert (
+        "9.00 EUR a piece: 10 % off the base price of everything (Ten off, list of a segment).\n"
+        "1 × 9.00 EUR = 9.00 EUR net; VAT "
+    ) in out
 
 
 def test_the_instant_asked_for_decides(capsys):
@@ -94,3 +95,15 @@ def test_a_mistake_is_named(words, options, message):
 
     with pytest.raises(CommandError, match=message):
         call_command("explain_price", *words, **options)
+
+
+def test_the_price_over_time_is_printed(capsys):
+    acme, bolt = make_company(number="A1", currency="EUR"), make_product(upc="B-1")
+    make_price(make_price_list("contract", name="Contract", companies=[acme]), bolt, "5.00")
+
+    call_command("price_history", "A1", "B-1")
+
+    out = capsys.readouterr().out
+    assert "5.00 EUR  Contract (own list of the company)  fixed price 5" in out
+    with pytest.raises(CommandError, match="no company with the number NO"):
+        call_command("price_history", "NO", "B-1")

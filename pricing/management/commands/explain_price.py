@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from pricing.asking import tax_line
 from pricing.explaining import explain_price
 from pricing.wording import conclusion, in_words
 from segments.models import Company
@@ -55,3 +56,5 @@ class Command(BaseCommand):
         for note in explained.approximate:
             self.stdout.write(f"! {note}")
         self.stdout.write("\n" + conclusion(explained.decision, currency=currency))
+        if said := tax_line(explained):
+            self.stdout.write(said)

@@ -1,0 +1,67 @@
+"""The page that explains whether a company sees a product: which access row decided."""
+
+from collections.abc import Callable
+
+from django import forms
+from django.apps import apps
+from django.contrib import admin
+from django.contrib.admin import ModelAdmin
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from pricing.admin.explaining import started
+from pricing.forms import Picker
+from pricing.models import Price
+from segments.models import Company
+from segments.selection import shopper_for
+
+from .explanation import why_visible
+from .models import RangeAccess
+
+TEMPLATE = "admin/ranges/rangeaccess/explain.html"
+
+
+class VisibilityForm(forms.Form):
+    """Which company, and which product."""
+
+    company = forms.ModelChoiceField(
+        Company.objects.all(),
+        label=_("Company"),
+        widget=Picker(RangeAccess._meta.get_field("companies"), admin.site),
+    )
+    product = forms.ModelChoiceField(
+        queryset=None,
+        label=_("Product"),
+        widget=Picker(Price._meta.get_field("product"), admin.site),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        products = apps.get_model("catalogue", "Product")._base_manager
+        self.fields["product"].queryset = products.select_related("parent")
+
+
+def view_for(model_admin: ModelAdmin) -> Callable[[HttpRequest], HttpResponse]:
+    """Answer the view, for staff who may see range access."""
+
+    def view(request: HttpRequest) -> HttpResponse:
+        if not model_admin.has_view_permission(request):
+            raise PermissionDenied
+        is_asked = {"company", "product"} <= set(request.GET)
+        form = VisibilityForm(request.GET if is_asked else None, initial=started(request.GET))
+        context = model_admin.admin_site.each_context(request) | {
+            "title": _("Do they see it?"),
+            "opts": model_admin.opts,
+            "form": form,
+            "media": model_admin.media + form.media,
+        }
+        if form.is_bound and form.is_valid():
+            company, product = form.cleaned_data["company"], form.cleaned_data["product"]
+            verdict = why_visible(shopper_for(company, at=timezone.now()), product)
+            context |= {"company": company, "product": product, "verdict": verdict}
+        return TemplateResponse(request, TEMPLATE, context)
+
+    return view
