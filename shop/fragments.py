@@ -29,6 +29,7 @@ class Buying:
     is_visitor: bool
     is_logged_in: bool
     may_order: bool
+    currency: str
 
     @property
     def token(self) -> str:
@@ -49,7 +50,9 @@ class Buying:
 def buying_of(request: HttpRequest) -> Buying:
     """Answer what buttons to buy depend on. No query."""
     shopper = request.shopper
-    return Buying(shopper.is_visitor, request.user.is_authenticated, shopper.may_order)
+    return Buying(
+        shopper.is_visitor, request.user.is_authenticated, shopper.may_order, shopper.currency
+    )
 
 
 def fragment(request: HttpRequest, template: str, **values: Any) -> SafeString:
