@@ -1,5 +1,5 @@
 """Price lists in Django admin, one subject a file."""
 
-from . import batches, lists, prices, simulations
+from . import batches, lists, prices, simulations, taxes
 
-__all__ = ["batches", "lists", "prices", "simulations"]
+__all__ = ["batches", "lists", "prices", "simulations", "taxes"]

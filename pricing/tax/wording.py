@@ -43,6 +43,13 @@ def reason(tax: Tax) -> str:
     return ""
 
 
+def price_note(tax: Tax, *, includes_tax: bool) -> str:
+    """Answer what stands below the price of a piece: whether it has its tax in it, and which."""
+    if includes_tax:
+        return _("per piece, including %(tax)s") % {"tax": label(tax)}
+    return _("per piece, without VAT")
+
+
 def why_unknown(tax: Tax) -> str:
     """Answer why a product can not be sold for want of a tax rate, and what to do."""
     if tax.problem is Problem.TWO_CATEGORIES:

@@ -72,6 +72,7 @@ ROWS = [
     Row("customer:order*", Policy.BUYER),
     Row("customer:address*", Policy.BUYER),
     Row("customer:price-file", Policy.BUYER),
+    Row("customer:price-display", Policy.COMPANY_ADMIN),
     Row("customer:part-numbers*", Policy.BUYER),
     Row("password-reset*", Policy.PUBLIC),
     # Oscar has these, this shop does not: they tell of hidden products or open an account

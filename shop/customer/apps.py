@@ -20,6 +20,7 @@ class CustomerConfig(OscarCustomerConfig):
         """Find our views besides Oscar's."""
         super().ready()
         self.switch_company_view = get_class("customer.views", "SwitchCompanyView")
+        self.price_display_view = get_class("customer.views", "PriceDisplayView")
         self.email_change_view = get_class("customer.views", "EmailChangeView")
         self.email_confirm_view = get_class("customer.views", "EmailConfirmView")
         self.part_numbers_view = get_class("customer.views", "PartNumberListView")
@@ -37,6 +38,7 @@ class CustomerConfig(OscarCustomerConfig):
             "company/": (self.switch_company_view, "switch-company"),
             "change-password/": (self.change_password_view, "change-password"),
             "profile/": (self.profile_view, "profile-view"),
+            "profile/prices/": (self.price_display_view, "price-display"),
             "profile/edit/": (self.profile_update_view, "profile-update"),
             "profile/email/": (self.email_change_view, "email-change"),
             "profile/email/<str:token>/": (self.email_confirm_view, "email-confirm"),

@@ -9,12 +9,12 @@ from typing import Any
 from stdnum.exceptions import ValidationError
 from stdnum.util import get_cc_module
 
-from segments.models import SalesRep
+from segments.models import Company, SalesRep
 from segments.tabular import Report
 from shop.imports.companies import CompanyImport
 from shop.imports.company_columns import COLUMNS
 
-from .places import COUNTRIES, INDUSTRIES, NAMED_COMPANIES, Country, Industry
+from .places import COUNTRIES, INDUSTRIES, NAMED_COMPANIES, SAAR, Country, Industry
 from .world import World
 
 COMPANIES = 60
@@ -37,6 +37,10 @@ def make_companies(world: World) -> None:
     importer.check(rows, report)
     importer.write(rows, report)
     importer.complete()
+    # One of them looks at prices with tax, so that the demo shows both.
+    seer = Company.objects.get(number=SAAR)
+    seer.shows_gross = True
+    seer.save(update_fields=["shows_gross", "updated_at"])
 
 
 def company_rows(rng: Random, today: date) -> Iterator[dict[str, Any]]:

@@ -7,6 +7,7 @@ from django import template
 from django.utils.safestring import SafeString
 
 from pricing.quote import Quote
+from pricing.tax.wording import price_note
 from pricing.wording import Line, conclusion, in_words
 from shop.catalogue.cards import Card, cards_of, dress
 from shop.catalogue.goods import recommended_with
@@ -30,7 +31,10 @@ class Why:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """On which terms the shopper gets a product. ``why`` is filled for those who may ask."""
+    """On which terms the shopper gets a product. ``why`` is filled for those who may ask.
+
+    ``tax_note`` says whether the price that is shown has its tax in it.
+    """
 
     card: Card
     buying: Buying
@@ -39,6 +43,7 @@ class Terms:
     variants: list = field(default_factory=list)
     recommended: list = field(default_factory=list)
     why: Why | None = None
+    tax_note: str = ""
 
 
 @register.simple_tag(takes_context=True)
@@ -96,7 +101,15 @@ def terms_of(context, product) -> Terms:
         variants=[cards[pk] for pk in _ids(variants) if pk in cards],
         recommended=[cards[pk] for pk in more if pk in cards],
         why=_why(strategy, product) if may_ask_why(request) else None,
+        tax_note=_tax_note(strategy, product),
     )
+
+
+def _tax_note(strategy, product) -> str:
+    shown = strategy.shown(product)
+    if shown is None:
+        return ""
+    return price_note(strategy.tax(product), includes_tax=shown.includes_tax)
 
 
 def _ids(products) -> list[int]:

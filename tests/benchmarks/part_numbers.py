@@ -127,7 +127,9 @@ def main() -> None:
     print("| what | least ms | median ms | statements | scanned from end to end |")
     print("| --- | ---: | ---: | ---: | --- |")
     for size in (200, 1_000):
-        measure(f"{size} numbers", lambda pick, size=size: resolve_numbers(shopper, numbers(pick, size)))
+        measure(
+            f"{size} numbers", lambda pick, size=size: resolve_numbers(shopper, numbers(pick, size))
+        )
     for words in ("br", "brass", "brass va", "brass valve 12", "ab0001", "own 1", "brss"):
         measure(f"suggest “{words}”", lambda pick, words=words: suggestions_for(shopper, words))
 

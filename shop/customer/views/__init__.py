@@ -16,6 +16,7 @@ from .part_numbers import (
     PartNumberImportView,
     PartNumberListView,
 )
+from .price_display import PriceDisplayView
 from .profile import EmailChangeView, EmailConfirmView, ProfileView
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "PartNumberExportView",
     "PartNumberImportView",
     "PartNumberListView",
+    "PriceDisplayView",
     "PriceFileView",
     "ProfileView",
     "SwitchCompanyView",
