@@ -85,6 +85,7 @@ ROWS = [
     Row("api:*", Policy.BUYER),
     Row("api:product", Policy.BUYER, product="pk", asks_itself=True),
     Row("api:price-explanation", Policy.PERSON, product="pk", asks_itself=True),
+    Row("api:price-history", Policy.PERSON, product="pk", asks_itself=True),
     Row("api:schema", Policy.PUBLIC),
     Row("api:docs", Policy.PUBLIC),
     Row("api:missing", Policy.PUBLIC),

@@ -5,7 +5,7 @@ from django.urls import path, re_path
 from .basket import BasketPreviewView
 from .company import CompanyView
 from .docs import DocsView, MissingView, SchemaView
-from .explaining import PriceExplanationView
+from .explaining import PriceExplanationView, PriceHistoryView
 from .orders import OrdersView, OrderView
 from .prices import PricesView
 from .products import ProductsView, ProductView, SearchView
@@ -22,6 +22,7 @@ urlpatterns = [
         PriceExplanationView.as_view(),
         name="price-explanation",
     ),
+    path("v1/products/<int:pk>/price-history/", PriceHistoryView.as_view(), name="price-history"),
     path("v1/search/", SearchView.as_view(), name="search"),
     path("v1/prices/", PricesView.as_view(), name="prices"),
     path("v1/basket-preview/", BasketPreviewView.as_view(), name="basket-preview"),

@@ -84,6 +84,7 @@ def test_nonsense_is_no_key(client, db, sent):
         ("products/", Scope.CATALOGUE), ("products/1/", Scope.CATALOGUE),
         ("search/", Scope.CATALOGUE), ("orders/", Scope.ORDERS), ("orders/1/", Scope.ORDERS),
         ("products/1/price-explanation/", Scope.EXPLAIN),
+        ("products/1/price-history/", Scope.EXPLAIN),
     ],
 )  # fmt: skip
 def test_a_key_opens_what_its_scopes_say(buyer, path, needed):

@@ -64,13 +64,32 @@ def test_staff_ask_about_any_company_and_learn_which_row_hides(buyer):
     ).json()
 
     assert told["is_visible"] is False and "Club" in told["visibility"]
-    assert told["price"] is None
 
 
-def test_a_product_hidden_from_the_company_is_missing_for_its_rep(asks, pump):
+def test_the_rep_learns_which_row_hides_a_product_from_the_company(asks):
     secret = make_product("Secret")
-    make_access("exclusive", make_range(secret), companies=[make_company()])
+    make_access("exclusive", make_range(secret, name="Club"), companies=[make_company()])
 
-    answer = asks.get(f"products/{secret.pk}/price-explanation/")
+    told = asks.get(f"products/{secret.pk}/price-explanation/").json()
 
-    assert answer.status_code == 404
+    assert told["is_visible"] is False and "Club" in told["visibility"]
+
+
+def test_the_price_of_a_past_instant_is_that_of_then(asks, pump):
+    pump.stockrecords.update(price="20.00")
+    path = f"products/{pump.pk}/price-explanation/"
+
+    now = asks.get(path).json()
+    far = asks.get(path, at="1900-01-01T00:00:00Z")
+
+    assert now["price"]["net"] == "16.60"
+    assert (far.status_code, far.json()["errors"][0]["code"]) == (400, "far_away")
+    assert asks.get(path, at="2020-06-01T12:00:00Z").json()["at"] == "2020-06-01T12:00:00Z"
+
+
+def test_the_history_ends_with_todays_price(asks, program, pump):
+    told = asks.get(f"products/{pump.pk}/price-history/").json()
+
+    assert told["steps"][-1]["net"] == "9.22"
+    assert told["steps"][-1]["until"] is None
+    assert program.get(f"products/{pump.pk}/price-history/").status_code == 403

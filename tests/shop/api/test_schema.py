@@ -104,3 +104,4 @@ def test_every_answer_keeps_what_the_schema_promises(program, buyer, pump):
     explanation = "products/{id}/price-explanation/"
     check(adviser.get(f"products/{pump.pk}/price-explanation/"), explanation)
     check(program.get(f"products/{pump.pk}/price-explanation/"), explanation)
+    check(adviser.get(f"products/{pump.pk}/price-history/"), "products/{id}/price-history/")
