@@ -10,7 +10,7 @@ from segments.shopper import Shopper
 from ..models.tax import STANDARD
 from .areas import Area, area_of, area_of_company
 from .categories import exceptions
-from .rates import rates
+from .rates import Rates, rates
 from .treatment import NOTHING, Problem, Ruling, Tax, rule
 
 
@@ -70,5 +70,5 @@ class Taxation:
         return Tax(ruling.treatment, ruling.country, category, rate, problem)
 
     @property
-    def _rates(self):
+    def _rates(self) -> Rates:
         return rates(self.shopper.tax_version)

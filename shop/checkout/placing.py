@@ -179,14 +179,14 @@ def _tax_for(address, basket) -> None:
 def _add_up(submission: Submission, basket) -> Bill:
     """Answer what the goods, the delivery and the surcharges cost."""
     method = submission.shipping_method
-    charge = method.calculate(basket)
+    delivery = delivery_of(basket, method, method.calculate(basket))
     surcharges = SurchargeApplicator(submission.request).get_applicable_surcharges(
-        basket, shipping_charge=charge
+        basket, shipping_charge=delivery.price
     )
     extras = surcharges_of(basket, surcharges)
     return Bill(
-        OrderTotalCalculator(submission.request).calculate(basket, charge, surcharges),
-        delivery_of(basket, method, charge),
+        OrderTotalCalculator(submission.request).calculate(basket, delivery.price, surcharges),
+        delivery,
         extras,
         retaxed(surcharges, extras),
     )

@@ -2,9 +2,13 @@
 
 from django.contrib import admin
 from django.utils import timezone
+from django.utils.html import format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
+from oscar.templatetags.currency_filters import currency as money
 
 from .models import Mail, OrderTerms
+from .taxes import taxes_of
 
 
 class LookOnly(admin.ModelAdmin):
@@ -35,6 +39,17 @@ class OrderTermsAdmin(LookOnly):
     list_filter = ["placed_at", "currency"]
     search_fields = ["order__number", "company_name", "company__number", "po_number"]
     date_hierarchy = "placed_at"
+    readonly_fields = ["taxes"]
+
+    @admin.display(description=_("taxes"))
+    def taxes(self, terms: OrderTerms) -> str:
+        """Answer the tax of each rate as it was frozen, a dash for an order from elsewhere."""
+        rows = (
+            (one.label, money(one.net, terms.currency), money(one.amount, terms.currency),
+             one.reason)
+            for one in taxes_of(terms.order)
+        )  # fmt: skip
+        return format_html_join(mark_safe("<br>"), "{}: {} + {} {}", rows) or "–"
 
 
 @admin.register(Mail)
