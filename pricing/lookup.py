@@ -15,7 +15,6 @@ from segments.shopper import Shopper
 
 from .candidates import Base, Candidates, Entry, Kind, ListTerms
 from .money import decimals_of
-from .own_price import own_price_expression
 from .sql import OPEN, REACH, parameters, tables
 
 COST = len(Kind)
@@ -126,4 +125,4 @@ def _terms(header: tuple) -> ListTerms:
     )
 
 
-__all__ = ["Base", "candidates", "own_price_expression"]
+__all__ = ["Base", "candidates"]

@@ -123,7 +123,8 @@ class SearchView(View):
         question = read_question(QueryDict(urlencode(asked)))
         listing = search(self.shopper, question)
         is_beyond = asked["page"] > listing.page.pages
-        shown = [] if is_beyond else listing.products
+        found = {} if is_beyond else goods(self.shopper).in_bulk(listing.ids)
+        shown = [found[pk] for pk in listing.ids if pk in found]
         return Response(
             {
                 "results": products_told(self.strategy, shown),

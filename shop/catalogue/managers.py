@@ -7,7 +7,7 @@ from oscar.apps.catalogue.managers import ProductQuerySet as OscarProductQuerySe
 
 from segments.current import current_shopper
 from segments.shopper import Shopper
-from shop.ranges.gate import Gate, gate, visible
+from shop.ranges.gate import Gate, gate, listed, visible
 from shop.ranges.selection import reach
 
 
@@ -24,7 +24,7 @@ class ProductQuerySet(OscarProductQuerySet):
 
     def listed_for(self, shopper: Shopper) -> "ProductQuerySet":
         """Keep what a list may show to this shopper: visible, and not a variant."""
-        return self.filter(visible(shopper), parent__isnull=True)
+        return self.filter(listed(shopper))
 
     def gate_of(self, shopper: Shopper) -> Gate:
         """Answer the gate as text, for statements that are not querysets. See ``visible_to``."""

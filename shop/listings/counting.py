@@ -1,144 +1,172 @@
 """
-How many products match, and how many would with each facet value: one query for everything.
+How many products match, and how many would with each facet value: text for one statement.
 
-A value's count is what choosing it would give: the other attributes' choices apply, its own
-attribute's do not. All counts are of products inside the gate, so a count can not leak.
+A value's count is what choosing it would give: the other choices apply, its own attribute's do not.
+All counts are of products inside the gate, so a count can not leak.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
 
-from django.db import connection
-from django.db.models import QuerySet
+from .facts import IN_STOCK_BIT, PRICE_BIT
+from .matching import seen
 
-from segments.shopper import Shopper
+MOST_COUNTED = 5_000
+"""So many products are counted exactly, with their facets; of more, the number is not told."""
 
-from .matching import is_seen
-from .models import FacetValue
-
-MOST_COUNTED = 20_000
-"""Attributes are counted only when no more products match: in a longer list choose a category."""
+MOST_VALUES = 50
+"""So many values of an attribute are answered, the most frequent ones, and those chosen."""
 
 STEP = 4
 """How many characters of a category's path one level takes (treebeard's ``steplen``)."""
 
-_TOTAL = "select 'total', '', '', '', '', count(*) from chosen"
+EDGES = tuple(Decimal(step).scaleb(power) for power in range(-2, 7) for step in (1, 2, 5))
+"""Where bands of prices can begin: 0.01, 0.02, 0.05, 0.10, … up to five millions."""
+
+_SIZE = "SELECT 'size', '', '', '', '', number, NULL::bigint[] FROM size"
+
+_TOTAL = "SELECT 'total', '', '', '', '', count(*), NULL::bigint[] FROM marked WHERE {met}"
+
+_PAGE = """
+SELECT 'page', '', '', '', '', 0, ARRAY(
+    SELECT id FROM marked WHERE {met} ORDER BY {order} LIMIT %(size)s
+    OFFSET greatest(0, least(%(offset)s, (
+        SELECT (count(*) - 1) / %(size)s * %(size)s FROM marked WHERE {met})))
+)"""
+"""The ids of the page asked for; of the last one, when there are fewer."""
 
 _CATEGORIES = """
-select 'category', c.id::text, c.name, c.slug, c.path, count(distinct b.id)
-from chosen b
-join catalogue_productcategory pc on pc.product_id = b.id
-join catalogue_category own on own.id = pc.category_id
-    and own.is_public and own.ancestors_are_public
-join catalogue_category c on c.path = left(own.path, %s)
-where own.path like %s
-group by c.id
-"""
-
-_WITH_VALUE = """
-select m.id from matching m where exists (
-    select 1 from seen_values v where v.root_id = m.id and v.code = %s and v.value = any(%s))
+SELECT 'category', c.id::text, c.name, c.slug, c.path, count(DISTINCT m.id), NULL::bigint[]
+FROM marked m
+JOIN catalogue_productcategory pc ON pc.product_id = m.id
+JOIN catalogue_category own ON own.id = pc.category_id
+    AND own.is_public AND own.ancestors_are_public
+JOIN catalogue_category c ON c.path = left(own.path, %(depth)s)
+WHERE {met} AND own.path LIKE %(below)s
+GROUP BY c.id
 """
 
 _ATTRIBUTES = """
-select 'attribute', v.code, min(a.name), v.value, '', count(distinct v.root_id)
-from seen_values v
-join {products} p on p.id = v.root_id
-join catalogue_productattribute a on a.id = v.attribute_id
-where {codes} and (select count(*) from {products}) <= %s
-group by v.code, v.value
+SELECT 'attribute', counted.code, a.name, counted.value, '', counted.number, NULL::bigint[]
+FROM (
+    SELECT code, value, min(attribute_id) AS attribute_id, count(*) AS number,
+        row_number() OVER (PARTITION BY code ORDER BY count(*) DESC, value) AS place
+    FROM (
+        SELECT v.code, v.value, v.attribute_id FROM marked m {values}
+        WHERE m.structure <> 'parent' AND {met_but_own}
+        UNION ALL
+        SELECT v.code, v.value, min(v.attribute_id) FROM marked m {values}
+        WHERE m.structure = 'parent' AND {met_but_own} AND {seen}
+        GROUP BY v.root_id, v.code, v.value
+    ) value_of_product
+    GROUP BY code, value
+) counted
+JOIN catalogue_productattribute a ON a.id = counted.attribute_id
+WHERE counted.place <= %(most_values)s OR {chosen}
+"""
+"""A product with variants has a value once, however many of them have it."""
+
+_VALUES = """CROSS JOIN LATERAL (
+            SELECT root_id, product_id, attribute_id, code, value
+            FROM listings_facetvalue WHERE root_id = m.id OFFSET 0) v"""
+"""The values of one product, through the index: never all values there are."""
+
+_MET = """(m.misses & ~coalesce((
+    SELECT pick.bit FROM unnest(%(pick_codes)s::text[], %(pick_bits)s::bigint[])
+        AS pick (code, bit) WHERE pick.code = v.code LIMIT 1), 0)) = 0"""
+
+_CHOSEN = """EXISTS (
+    SELECT FROM unnest(%(pick_codes)s::text[], %(pick_values)s::text[]) AS pick (code, value)
+    WHERE pick.code = counted.code AND pick.value = counted.value)"""
+
+_IN_STOCK = """
+SELECT 'stock', '', '', '', '', count(*), NULL::bigint[]
+FROM marked WHERE in_stock AND {met_but_stock}
+"""
+
+_PRICES = """
+SELECT 'price', width_bucket(price, %(edges)s::numeric[])::text, '', '', '', count(*),
+    NULL::bigint[]
+FROM marked WHERE price IS NOT NULL AND {met_but_price}
+GROUP BY 2
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Category:
-    """A category one level down, and how many products are in it or below it."""
+    """A category one level down, and how many products are in it or below it, if it was counted."""
 
     pk: int
     name: str
     slug: str
     path: str
-    count: int
+    count: int | None
 
 
 @dataclass(slots=True)
 class Counts:
-    """The total, the categories, the names of attributes, and each one's values with counts."""
+    """
+    One page of ids, and what was counted: the total, categories, values of attributes, stock, and
+    prices by the place of their edge in ``EDGES``.
 
+    ``looked_at`` is how many rows matched before the choices; when it is above ``MOST_COUNTED``
+    and was limited, nothing else is known. ``has_more`` says that the total was not counted to
+    its end.
+    """
+
+    looked_at: int = 0
     total: int = 0
+    has_more: bool = False
+    ids: list[int] = field(default_factory=list)
     categories: list[Category] = field(default_factory=list)
     labels: dict[str, str] = field(default_factory=dict)
     values: dict[str, dict[str, int]] = field(default_factory=dict)
+    in_stock: int = 0
+    prices: dict[int, int] = field(default_factory=dict)
 
 
-def count(
-    shopper: Shopper,
-    matching: QuerySet,
-    selected: dict[str, tuple[str, ...]],
-    *,
-    category_path: str = "",
-) -> Counts:
-    """
-    Count what matches, before and after the selected facet values. One query.
+def arms(gate: Any, order: str, *, price: bool, picks: bool, choices: bool) -> list[str]:
+    """Answer the selects that are put under each other. ``choices``: whether there are any."""
+    met = {
+        "met": "misses = 0" if choices else "true",
+        "met_but_own": _MET if picks else "misses = 0" if choices else "true",
+        "met_but_stock": f"(misses & ~{IN_STOCK_BIT}) = 0" if choices else "true",
+        "met_but_price": f"(misses & ~{PRICE_BIT}) = 0" if choices else "true",
+        "chosen": _CHOSEN if picks else "false",
+        "seen": seen(gate, "v"),
+        "order": order,
+        "values": _VALUES,
+    }
+    few = f"(SELECT count(*) FROM marked WHERE {met['met']}) <= %(most_counted)s"  # noqa: S608
+    counted = [_CATEGORIES, _ATTRIBUTES, _IN_STOCK, *([_PRICES] if price else [])]
+    return [arm.format(**met) for arm in (_SIZE, _TOTAL, _PAGE)] + [
+        f"SELECT * FROM ({arm.format(**met)}) counted WHERE {few}"  # noqa: S608 (our own texts)
+        for arm in counted
+    ]
 
-    ``matching`` holds the listed products that match everything but the facets; the categories
-    counted are those one level below ``category_path``.
-    """
-    statement, params = _statement(shopper, matching, selected, category_path)
+
+def read(rows: Iterable[tuple]) -> Counts:
+    """Put the rows of the statement into their places."""
     answer = Counts()
-    with connection.cursor() as cursor:
-        cursor.execute(statement, params)
-        for kind, key, name, value, path, number in cursor.fetchall():
-            if kind == "total":
-                answer.total = number
-            elif kind == "category":
+    for kind, key, name, value, path, number, ids in rows:
+        match kind:
+            case "size":
+                answer.looked_at = number
+            case "total":
+                answer.total = min(number, MOST_COUNTED)
+                answer.has_more = number > MOST_COUNTED
+            case "page":
+                answer.ids = ids
+            case "category":
                 answer.categories.append(Category(int(key), name, value, path, number))
-            else:
+            case "attribute":
                 answer.labels[key] = name
                 answer.values.setdefault(key, {})[value] = number
+            case "stock":
+                answer.in_stock = number
+            case "price":
+                answer.prices[int(key)] = number
     answer.categories.sort(key=lambda category: category.path)
     return answer
-
-
-def _statement(shopper, matching, selected, category_path) -> tuple[str, list]:
-    seen = FacetValue.objects.filter(is_seen(shopper)).order_by()
-    columns = ("root_id", "attribute_id", "code", "value")
-    tables = [
-        ("matching", "materialized", *_compiled(matching.order_by().values("pk"), ["id"])),
-        ("seen_values", "not materialized", *_compiled(seen.values(*columns), columns)),
-    ]
-    picks = list(enumerate(selected.items()))
-    for number, (code, values) in picks:
-        tables.append((f"with_{number}", "materialized", _WITH_VALUE, [code, list(values)]))
-    tables.append(("chosen", "materialized", _all_of(picks), []))
-    arms = [
-        (_TOTAL, []),
-        (_CATEGORIES, [len(category_path) + STEP, f"{category_path}_%"]),
-        (
-            _ATTRIBUTES.format(products="chosen", codes="v.code <> all(%s)"),
-            [[code for _, (code, _) in picks], MOST_COUNTED],
-        ),
-    ]
-    for number, (code, _) in picks:
-        others = _all_of([pick for pick in picks if pick[0] != number])
-        tables.append((f"but_{number}", "materialized", others, []))
-        arm = _ATTRIBUTES.format(products=f"but_{number}", codes="v.code = %s")
-        arms.append((arm, [code, MOST_COUNTED]))
-    declared = ", ".join(f"{name} as {how} ({body})" for name, how, body, _ in tables)
-    united = " union all ".join(f"({arm})" for arm, _ in arms)
-    params = [value for *_, given in [*tables, *arms] for value in given]
-    return f"with {declared} {united}", params
-
-
-def _all_of(picks) -> str:
-    selects = ["select id from matching"] + [
-        f"select id from with_{number}"  # noqa: S608 (a number of our own)
-        for number, _ in picks
-    ]
-    return " intersect ".join(selects)
-
-
-def _compiled(queryset: QuerySet, columns) -> tuple[str, list]:
-    """The queryset as a table expression with named columns."""
-    statement, params = queryset.query.sql_with_params()
-    named = f"q({', '.join(columns)})"
-    return f"select * from ({statement}) as {named}", list(params)  # noqa: S608 (compiled)

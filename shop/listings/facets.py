@@ -12,16 +12,23 @@ from .question import Question
 YES_AND_NO = {"Yes": _("Yes"), "No": _("No")}
 """How the values of true-or-false attributes are shown; they are kept in English."""
 
+BRAND = "brand"
+"""The code of the attribute that names the brand: the first of the attributes."""
+
 MOST_GROUPS = 8
 MOST_CHOICES = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A value, how many products choosing it would show, and the link that switches it."""
+    """
+    A value, how many products choosing it would show, and the link that switches it.
+
+    ``count`` is None where there are too many products to count.
+    """
 
     label: str
-    count: int
+    count: int | None
     url: str
     selected: bool = False
 
@@ -63,8 +70,20 @@ def category_group(
     ]
     if narrowed_to:
         back = question.without_place().query_string()
-        choices.insert(0, Choice(narrowed_to, counts.total, back, selected=True))
+        total = None if counts.has_more else counts.total
+        choices.insert(0, Choice(narrowed_to, total, back, selected=True))
     return [Group("category", gettext("Category"), tuple(choices))] if choices else []
+
+
+def stock_group(counts: Counts, question: Question) -> list[Group]:
+    """Answer "in stock" as a group of none or one; it is left out where it narrows nothing."""
+    number = counts.in_stock
+    if not question.in_stock and (counts.has_more or number in {0, counts.total}):
+        return []
+    url = replace(question, in_stock=not question.in_stock, page=1).query_string()
+    count = None if counts.has_more else number
+    choice = Choice(gettext("In stock"), count, url, selected=question.in_stock)
+    return [Group("stock", gettext("Availability"), (choice,))]
 
 
 def attribute_groups(counts: Counts, question: Question) -> list[Group]:
@@ -77,10 +96,13 @@ def attribute_groups(counts: Counts, question: Question) -> list[Group]:
     groups = []
     for code in sorted(set(counts.values) | set(question.selected)):
         chosen = question.selected.get(code, ())
-        numbers = {value: 0 for value in chosen} | counts.values.get(code, {})
+        missing = None if counts.has_more else 0
+        numbers = {value: missing for value in chosen} | counts.values.get(code, {})
         if len(numbers) < 2 and not chosen:
             continue
-        ranked = sorted(numbers, key=lambda value: (value not in chosen, -numbers[value], value))
+        ranked = sorted(
+            numbers, key=lambda value: (value not in chosen, -(numbers[value] or 0), value)
+        )
         choices = [
             Choice(
                 label=str(YES_AND_NO.get(value, value)),
@@ -94,7 +116,8 @@ def attribute_groups(counts: Counts, question: Question) -> list[Group]:
     groups.sort(
         key=lambda group: (
             not group.has_selected,
-            -sum(choice.count for choice in group.values),
+            group.code != BRAND,
+            -sum(choice.count or 0 for choice in group.values),
             group.code,
         )
     )

@@ -1,157 +1,96 @@
-"""Which products a question matches, inside the gate: conditions only, no query of its own."""
+"""Which products a question matches, inside the gate, as text for a statement: ``candidates``."""
 
-from dataclasses import dataclass
+from typing import Any
 
-from django.apps import apps
-from django.contrib.postgres.search import SearchQuery, SearchQueryField
-from django.db.models import (
-    Exists,
-    F,
-    FloatField,
-    Func,
-    Max,
-    OuterRef,
-    Q,
-    QuerySet,
-    Subquery,
-    Value,
-)
+FILED = """
+    SELECT pc.product_id AS id FROM catalogue_productcategory pc
+    JOIN catalogue_category c ON c.id = pc.category_id
+    WHERE c.path LIKE %(category)s AND c.is_public AND c.ancestors_are_public"""
+"""What is in a public category at or below a path."""
 
-from segments.shopper import Shopper
+LISTED = """
+    SELECT p.id, p.structure, p.product_class_id, p.priority, lower(p.title) AS title,
+        p.date_created
+    FROM catalogue_product p WHERE p.id = {found} AND {listed} OFFSET 0"""
+"""A product through the gate. The fence: the gate looks at what was found, never at everything."""
 
-from .models import FacetValue, SearchDocument
+SEEN = """({row}.product_id = {row}.root_id OR EXISTS (
+    SELECT FROM catalogue_product variant WHERE variant.id = {row}.product_id AND {of_variant}
+    OFFSET 0))"""
+"""A row of the listed product itself, or of a variant that the shopper may see."""
 
-SHORTEST_PART = 3
-"""A piece of a part number must be this long to find something in the middle of it."""
+EVERYTHING = "SELECT id FROM catalogue_product WHERE parent_id IS NULL"
+
+PLAIN = """
+candidates AS MATERIALIZED (
+    SELECT p.*, 0 AS score
+    FROM ({found}) found CROSS JOIN LATERAL ({listed}) p
+    LIMIT %(most)s
+), size AS MATERIALIZED (
+    SELECT count(*) AS number FROM candidates
+)"""
+
+BY_WORDS = """
+hits AS MATERIALIZED (
+    SELECT p.*, {score} AS score
+    FROM listings_searchdocument d CROSS JOIN LATERAL ({listed}) p
+    WHERE {answers} AND {seen} {conditions}
+    LIMIT %(most)s
+), candidates AS MATERIALIZED (
+    SELECT id, min(structure) AS structure, min(product_class_id) AS product_class_id,
+        max(priority) AS priority, min(title) AS title, max(date_created) AS date_created,
+        max(score) AS score
+    FROM hits GROUP BY id
+), size AS MATERIALIZED (
+    SELECT count(*) AS number FROM hits
+)"""
+"""A product with variants may have several documents that answer; the best one counts."""
+
+GOODS = """
+own_goods AS MATERIALIZED (
+    SELECT c.id AS root_id, c.id, c.id AS home_id, c.product_class_id
+    FROM candidates c WHERE c.structure <> 'parent'
+    UNION ALL
+    SELECT c.id, variant.id, c.id, c.product_class_id
+    FROM candidates c JOIN catalogue_product variant ON variant.parent_id = c.id
+    WHERE c.structure = 'parent' AND {of_variant}
+), own_ids AS MATERIALIZED (
+    SELECT array_agg(id)::bigint[] AS ids FROM own_goods
+)"""
+"""What can be bought of the candidates: themselves, or the variants that the shopper may see."""
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+def candidates(gate: Any, answers: str, score: str, *, in_category: bool) -> str:
     """
-    The words somebody is looking for, and what is meant with them.
+    Answer the table expressions ``candidates``: what matches everything but the facets; and
+    ``size``, the number of rows that were looked at.
 
-    ``alternatives`` are, for each word or phrase, what was asked and then what else will do
-    (synonyms, near spellings), folded; empty when the words stand for themselves. ``named`` are
-    the products that the shopper's company itself calls so, best first: they answer whatever
-    their words are, inside the gate.
+    Columns: id, structure, product_class_id, and what they are sorted by. ``answers`` and ``score``
+    are those of ``Wanted``, empty without words. At most ``%(most)s`` rows are looked at, NULL for
+    all. ``%(category)s`` is a path with a ``%`` behind it.
     """
-
-    words: str
-    alternatives: tuple[tuple[str, ...], ...] = ()
-    named: tuple[int, ...] = ()
-
-    @property
-    def is_like_a_part_number(self) -> bool:
-        """Whether to look inside part numbers: digits, and enough of them."""
-        return any(letter.isdigit() for letter in self.words) and (
-            sum(letter.isalnum() for letter in self.words) >= SHORTEST_PART
-        )
-
-    @property
-    def as_text(self) -> str:
-        """The alternatives as a question in PostgreSQL's language: one of each, all together."""
-        return " & ".join(
-            "({})".format(" | ".join([_all_of(asked), *map(_phrase, others)]))
-            for asked, *others in self.alternatives
-        )
-
-    def as_query(self) -> SearchQuery:
-        """The question to a document: all words, each as the beginning of one of its words."""
-        if self.alternatives:
-            return SearchQuery(self.as_text, config="simple", search_type="raw")
-        return Prefixes(self.words)
-
-
-def _all_of(words: str) -> str:
-    """Asked words in any order, each as a beginning."""
-    return "({})".format(" & ".join(f"'{word}':*" for word in words.split()))
-
-
-def _phrase(words: str) -> str:
-    """The words of a synonym one after the other."""
-    return "({})".format(" <-> ".join(f"'{word}':*" for word in words.split()))
-
-
-class Prefixes(SearchQuery):
-    """All words, without accents, case and signs, each as the beginning of a word."""
-
-    template = "search_prefixes(search_fold(%(expressions)s))"
-
-    def __init__(self, words: str):
-        self.invert = False
-        Func.__init__(self, Value(words), output_field=SearchQueryField())
-
-
-class Score(Func):
-    """
-    How well a document answers: the company's own number first, then the whole part number, then
-    its beginning, then the words.
-
-    Words as they were written count on top of words without accents.
-    """
-
-    output_field = FloatField()
-    template = """(
-        case when ' ' || part_number_plain || ' ' like '%%%% ' || search_plain(%(words)s) || ' %%%%'
-            then 100
-        when ' ' || part_number_plain like '%%%% ' || search_plain(%(words)s) || '%%%%'
-            then 10 else 0 end
-        + ts_rank(document, %(query)s)
-        + coalesce(ts_rank(document, search_prefixes(search_exact(%(words)s))), 0)
-        + coalesce(10000 - array_position(%%s::bigint[], product_id), 0))"""
-
-    def __init__(self, wanted: Wanted):
-        super().__init__(Value(wanted.words), wanted.as_query())
-        self.named = list(wanted.named)
-
-    def as_sql(self, compiler, connection, **extra):
-        """Name the words three times and the question once, each time as a parameter."""
-        (words, given), (query, asked) = map(compiler.compile, self.source_expressions)
-        params = (*given, *given, *asked, *given, self.named)
-        return self.template % {"words": words, "query": query}, params
-
-
-def listed(shopper: Shopper) -> QuerySet:
-    """All products that a list may show to a shopper."""
-    return apps.get_model("catalogue.Product").objects.listed_for(shopper)
-
-
-def is_seen(shopper: Shopper) -> Q:
-    """The row is the listed product's own, or one of a variant that the shopper may see."""
-    variants = apps.get_model("catalogue.Product").objects.visible_to(shopper)
-    return Q(product=F("root")) | Q(Exists(variants.filter(pk=OuterRef("product_id"))))
-
-
-def answering(shopper: Shopper, wanted: Wanted) -> QuerySet:
-    """Documents of one listed product (the outer query's) that answer the words."""
-    condition = Q(document=wanted.as_query())
-    if wanted.is_like_a_part_number:
-        plain = Func(Value(wanted.words), function="search_plain")
-        condition |= Q(part_number_plain__contains=plain)
-    if wanted.named:
-        condition |= Q(product__in=wanted.named)
-    return SearchDocument.objects.filter(condition, is_seen(shopper), root=OuterRef("pk"))
-
-
-def score(shopper: Shopper, wanted: Wanted) -> Subquery:
-    """The best score of the documents of one listed product."""
-    documents = answering(shopper, wanted).order_by()
-    best = documents.values("root").annotate(best=Max(Score(wanted)))
-    return Subquery(best.values("best"), output_field=FloatField())
-
-
-def having(shopper: Shopper, code: str, values: tuple[str, ...]) -> Exists:
-    """One listed product (the outer query's) has one of these values of an attribute."""
-    rows = FacetValue.objects.filter(is_seen(shopper), code=code, value__in=values)
-    return Exists(rows.filter(root=OuterRef("pk")))
-
-
-def in_category(path: str) -> Exists:
-    """One listed product (the outer query's) is in a public category at or below this path."""
-    filed = apps.get_model("catalogue.ProductCategory").objects.filter(
-        product=OuterRef("pk"),
-        category__path__startswith=path,
-        category__is_public=True,
-        category__ancestors_are_public=True,
+    if not answers:
+        found = FILED.replace("SELECT", "SELECT DISTINCT") if in_category else EVERYTHING
+        return PLAIN.format(found=found, listed=through(gate, "found.id"))
+    return BY_WORDS.format(
+        score=score,
+        answers=answers,
+        listed=through(gate, "d.root_id"),
+        seen=seen(gate, "d"),
+        conditions=f"AND d.root_id IN ({FILED})" if in_category else "",
     )
-    return Exists(filed)
+
+
+def through(gate: Any, found: str) -> str:
+    """Answer the select of one found product through the gate."""
+    return LISTED.format(found=found, listed=gate.listed("p"))
+
+
+def goods(gate: Any) -> str:
+    """Answer the table expressions ``own_goods`` and ``own_ids``, for prices and stock."""
+    return GOODS.format(of_variant=gate.of_variant("variant"))
+
+
+def seen(gate: Any, row: str) -> str:
+    """The condition under which a row of a product or variant speaks for the listed product."""
+    return SEEN.format(row=row, of_variant=gate.of_variant("variant"))

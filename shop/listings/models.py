@@ -154,7 +154,13 @@ class FacetValue(models.Model):
                 fields=["product", "attribute", "value"], name="listings_facet_value_once"
             ),
         ]
-        indexes = [models.Index(fields=["root", "code", "value"], name="listings_facet_by_root")]
+        indexes = [
+            models.Index(
+                fields=["root", "code", "value"],
+                include=["product", "attribute"],
+                name="listings_facet_of_root",
+            )
+        ]
 
     def __str__(self):
         return f"{self.product_id}: {self.code} = {self.value}"

@@ -2,19 +2,30 @@
 
 from dataclasses import dataclass, replace
 
-from django.db.models import F, QuerySet
-from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from pricing.lookup import own_price_expression
-from segments.shopper import Shopper
-
-from .matching import Wanted, score
 from .question import Question
 
 RELEVANCE, FEATURED, NAME, NEWEST, CHEAPEST, DEAREST = (
     "relevance", "featured", "name", "newest", "price-asc", "price-desc",
 )  # fmt: skip
+
+ORDERS = {
+    RELEVANCE: "score DESC, title, id",
+    FEATURED: "priority DESC, title, id",
+    NAME: "title, id",
+    NEWEST: "date_created DESC, id DESC",
+    CHEAPEST: "price ASC NULLS LAST, id",
+    DEAREST: "price DESC NULLS LAST, id",
+}
+"""How candidates are sorted; what has no price comes last."""
+
+IN_INDEX = {
+    FEATURED: "p.priority DESC, lower(p.title), p.id",
+    NAME: "lower(p.title), p.id",
+    NEWEST: "p.date_created DESC, p.id DESC",
+}
+"""Orders in which an index holds all products."""
 
 LABELS = {
     RELEVANCE: _("Best match"),
@@ -59,22 +70,3 @@ def sort_options(question: Question) -> list[SortOption]:
         )
         for key in offered(question)
     ]
-
-
-def ordering(shopper: Shopper, products: QuerySet, question: Question, wanted: Wanted) -> QuerySet:
-    """Put products in the order asked for. No query."""
-    key = sort_key(question)
-    if key == RELEVANCE:
-        best = score(shopper, wanted)
-        return products.annotate(score=best).order_by("-score", Lower("title"), "pk")
-    if key in {CHEAPEST, DEAREST}:
-        price = F("own_price")
-        order = price.asc(nulls_last=True) if key == CHEAPEST else price.desc(nulls_last=True)
-        seen = products.model.objects.visible_to(shopper).filter(parent__isnull=False)
-        own_price = own_price_expression(shopper, variants=seen)
-        return products.annotate(own_price=own_price).order_by(order, "pk")
-    if key == NAME:
-        return products.order_by(Lower("title"), "pk")
-    if key == NEWEST:
-        return products.order_by("-date_created", "-pk")
-    return products.order_by("-priority", Lower("title"), "pk")

@@ -5,7 +5,8 @@ The text depends on the shape of what was said only, so it is written once for e
 ranges are parameters. ``Through`` is the same text for Django's querysets.
 """
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
@@ -15,6 +16,9 @@ from pricing.sql import positional
 from segments.shopper import Shopper
 
 from .selection import Reach, reach
+
+COLUMNS = (F("pk"), F("parent_id"), F("is_public"))
+"""What the condition needs of a product."""
 
 MEMBER = """EXISTS (
     SELECT FROM ranges_rangemember member
@@ -28,9 +32,10 @@ NOT_SHOWN = """ AND NOT EXISTS (
         WHERE shown.product_id = member.product_id
             AND shown.range_id = ANY(%({ranges})s::bigint[]))"""
 
+# OFFSET 0 is a fence: the parent is looked up, never all products that could be one.
 VISIBLE = """({is_public} AND {seen} AND ({parent} IS NULL OR EXISTS (
     SELECT FROM catalogue_product above WHERE above.id = {parent} AND above.is_public
-        AND {parent_seen})))"""
+        AND {parent_seen} OFFSET 0)))"""
 
 LISTED = "({is_public} AND {parent} IS NULL AND {seen})"
 
@@ -41,12 +46,13 @@ class Gate:
     What one shopper may see, as text with ``%(name)s`` parameters.
 
     ``negations`` are the sets that hide: the parameter of each, and of what is shown all the same.
+    Gates with the same text are equal, whatever their parameters.
     """
 
     is_shut: bool
     has_union: bool
     negations: tuple[tuple[str, str], ...]
-    parameters: dict[str, list[int]]
+    parameters: dict[str, list[int]] = field(compare=False)
 
     @property
     def is_open(self) -> bool:
@@ -64,6 +70,10 @@ class Gate:
             seen=self._seen(f"{product}.id"),
         )  # fmt: skip
 
+    def of_variant(self, variant: str) -> str:
+        """The condition under which a variant of a visible product is seen."""
+        return f"({variant}.is_public AND {self._seen(f'{variant}.id')})"
+
     def of_columns(self, pk: str, parent: str, is_public: str) -> str:
         """The condition under which a product with these columns is seen."""
         return VISIBLE.format(
@@ -72,6 +82,10 @@ class Gate:
             seen=self._seen(pk),
             parent_seen=self._seen("above.id"),
         )
+
+    def of_listed_columns(self, pk: str, parent: str, is_public: str) -> str:
+        """The condition under which a list may show a product with these columns."""
+        return LISTED.format(is_public=is_public, parent=parent, seen=self._seen(pk))
 
     def _seen(self, pk: str) -> str:
         return _condition(self.is_shut, self.has_union, self.negations, pk)
@@ -127,21 +141,29 @@ def _negation(parameters: dict, names: tuple[str, str], hidden, shown) -> tuple[
 
 
 class Through(Func):
-    """The gate as a condition for ``filter``: on products, or along a path to a product."""
+    """The gate as a condition for ``filter``; its sources are a product's columns."""
 
     output_field = BooleanField()
     conditional = True
 
-    def __init__(self, *sources: Any, through: Gate, **extra: Any):
+    def __init__(self, *sources: Any, write: Callable[..., str], parameters: dict, **extra: Any):
         super().__init__(*sources, **extra)
-        self.through = through
+        self.write = write
+        self.parameters = parameters
 
     def as_sql(self, compiler, connection, **_context):
         """Write the gate's text around the product's columns, whatever their table is called."""
         columns = (compiler.compile(source)[0] for source in self.source_expressions)
-        return positional(self.through.of_columns(*columns), self.through.parameters)
+        return positional(self.write(*columns), self.parameters)
 
 
 def visible(shopper: Shopper) -> Through:
     """Answer the condition on products under which a shopper sees them. See ``gate``."""
-    return Through(F("pk"), F("parent_id"), F("is_public"), through=gate(shopper))
+    through = gate(shopper)
+    return Through(*COLUMNS, write=through.of_columns, parameters=through.parameters)
+
+
+def listed(shopper: Shopper) -> Through:
+    """Answer the condition under which a list may show them: visible, and not a variant."""
+    through = gate(shopper)
+    return Through(*COLUMNS, write=through.of_listed_columns, parameters=through.parameters)

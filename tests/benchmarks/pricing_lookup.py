@@ -27,9 +27,11 @@ from django.db import connection  # noqa: E402
 from oscar.core.loading import get_model  # noqa: E402
 
 from pricing.importing import import_prices  # noqa: E402
-from pricing.lookup import Base, candidates, own_price_expression  # noqa: E402
+from pricing.lookup import Base, candidates  # noqa: E402
 from pricing.models import CategoryPercent, Price, PriceList  # noqa: E402
+from pricing.own_price import own_prices  # noqa: E402
 from pricing.resolution import resolve  # noqa: E402
+from pricing.sql import parameters  # noqa: E402
 from segments.models import Company, Dimension, Segment  # noqa: E402
 from segments.shopper import Shopper  # noqa: E402
 
@@ -166,13 +168,22 @@ def scanned(plan: dict) -> Iterator[str]:
         yield from scanned(part)
 
 
+SORTED = """
+    WITH own_goods AS MATERIALIZED (
+        SELECT id AS root_id, id, id AS home_id FROM catalogue_product
+        WHERE id >= %(first)s AND id < %(last)s
+    ), own_ids AS MATERIALIZED (SELECT array_agg(id)::bigint[] AS ids FROM own_goods), {prices}
+    SELECT root_id, price FROM own_prices ORDER BY price, root_id LIMIT 24
+"""
+
+
 def sorted_by_own_price(shopper: Shopper, size: int) -> list:
     """Answer the first page of ``size`` products sorted by the shopper's own price."""
     first = Product.objects.order_by("pk").values_list("pk", flat=True)[0]
-    goods = Product.objects.filter(pk__gte=first, pk__lt=first + size)
-    variants = Product.objects.filter(parent__isnull=False)
-    priced = goods.annotate(own_price=own_price_expression(shopper, variants=variants))
-    return list(priced.order_by("own_price", "pk").values_list("pk", "own_price")[:24])
+    text = SORTED.format(prices=own_prices("priority"))
+    with connection.cursor() as cursor:
+        cursor.execute(text, {**parameters(shopper), "first": first, "last": first + size})
+        return cursor.fetchall()
 
 
 def import_of(rows: int) -> float:

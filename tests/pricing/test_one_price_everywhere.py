@@ -7,7 +7,6 @@ from django.test import Client
 from django.urls import reverse
 from oscar.core.loading import get_model
 
-from pricing.lookup import own_price_expression
 from segments.selection import shopper_for
 from shop.listings.indexing import index
 from shop.partner.strategy import SegmentStrategy
@@ -20,6 +19,7 @@ from tests.factories.orders import (
     place_order,
     put_in_basket,
 )
+from tests.factories.own_prices import own_prices_of
 from tests.factories.prices import make_list_break, make_price_list
 from tests.factories.products import make_category, make_product
 from tests.factories.segments import make_segment, put_in
@@ -79,12 +79,7 @@ def test_a_dealer_sees_and_pays_one_price_everywhere(buyer, pump):
     )
     shopper = shopper_for(buyer.company, at=Order.objects.get().date_placed)
     assert SegmentStrategy(shopper).explain(pump, 3).winner.price == D("9.22")
-    own = (
-        Product.objects.annotate(own=own_price_expression(shopper, variants=Product.objects.all()))
-        .get(pk=pump.pk)
-        .own
-    )
-    assert own == D("9.22")
+    assert own_prices_of(shopper, [pump]) == {pump.pk: D("9.22")}
 
 
 def test_the_break_that_the_page_shows_is_the_one_that_is_charged(buyer, pump):

@@ -6,8 +6,9 @@ import pytest
 from oscar.core.loading import get_model
 
 from pricing.base_price import is_price
-from pricing.lookup import Base, candidates, own_price_expression
+from pricing.lookup import Base, candidates
 from pricing.resolution import decide, resolve
+from tests.factories.own_prices import own_prices_of
 
 from .random_shop import QUANTITIES, RandomShop
 from .reference import Shop
@@ -60,9 +61,7 @@ def test_the_own_price_of_sql_is_the_resolver_s_at_one_piece(seed, policy, now):
         priced = [price for price in variants if price is not None]
         ours[shop.parent.pk] = min(priced, default=None)
 
-        expression = own_price_expression(shopper, policy=policy, variants=Product.objects.public())
-        theirs = dict(Product.objects.annotate(own_price=expression).values_list("pk", "own_price"))
-        assert theirs == ours
+        assert own_prices_of(shopper, Product.objects.all(), policy) == ours
 
 
 @pytest.mark.parametrize("seed", range(2))

@@ -12,10 +12,10 @@ from django.db.models.functions import Cast
 from django.test import RequestFactory
 from oscar.core.loading import get_class, get_model
 
-from pricing.lookup import own_price_expression
 from segments.current import use_shopper
 from segments.models import Buyer, Company, Dimension, Segment
 from shop.partner.strategy import SegmentStrategy
+from tests.factories.own_prices import own_prices_of
 from tests.factories.prices import make_category_percent, make_price, make_price_list
 from tests.factories.products import (
     make_category,
@@ -203,8 +203,7 @@ def test_a_base_price_that_is_none_sells_nothing_and_breaks_no_page(price, acme,
 
     assert not strategy.fetch_for_product(bolt).price.exists
     assert strategy.quote(bolt, 5) is None
-    own_price = own_price_expression(strategy.shopper, variants=Product.objects.all())
-    assert Product.objects.annotate(own=own_price).get(pk=bolt.pk).own is None
+    assert own_prices_of(strategy.shopper, [bolt]) == {bolt.pk: None}
 
 
 @pytest.mark.parametrize("size", [3, 24])

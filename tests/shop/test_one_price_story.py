@@ -15,7 +15,6 @@ from django.core import mail
 from django.test import Client
 from oscar.core.loading import get_model
 
-from pricing.lookup import own_price_expression
 from segments.models import Buyer
 from segments.selection import shopper_for
 from shop.listings.indexing import index
@@ -29,6 +28,7 @@ from tests.factories.orders import (
     place_order_form,
     put_in_basket,
 )
+from tests.factories.own_prices import own_prices_of
 from tests.factories.prices import make_list_break, make_price, make_price_list
 from tests.factories.products import make_category, make_product
 from tests.factories.segments import make_segment, put_in
@@ -151,11 +151,11 @@ def over_the_api(program: Program, pump, story: Story) -> dict[str, bool]:
 def by_the_functions(buyer: Buyer, pump, story: Story) -> dict[str, bool]:
     shopper = shopper_for(buyer.company, at=Order.objects.get().date_placed)
     strategy = SegmentStrategy(shopper)
-    own = own_price_expression(shopper, variants=Product.objects.all())
+    own = own_prices_of(shopper, [pump])
     return {
         "resolver": strategy.quote(pump, story.quantity).unit_price == D(story.unit),
         "explanation": strategy.explain(pump, story.quantity).winner.price == D(story.unit),
-        "sort key": Product.objects.annotate(own=own).get(pk=pump.pk).own == D(story.single),
+        "sort key": own[pump.pk] == D(story.single),
     }
 
 

@@ -40,5 +40,5 @@ class ListingView(TemplateView):
     def get_context_data(self, **kwargs) -> dict:
         """Give the template the listing, and the cards of its page."""
         listing = self.get_listing()
-        cards = cards_of(self.request, [product.pk for product in listing.products])
+        cards = cards_of(self.request, listing.ids)
         return super().get_context_data(listing=listing, cards=cards, **kwargs)

@@ -16,7 +16,7 @@ def test_all_products_shows_what_is_public(client):
     page = client.get(reverse("catalogue:index"))
 
     assert page.status_code == 200
-    assert [product.title for product in page.context["listing"].products] == ["Hammer"]
+    assert [card.title for card in page.context["cards"]] == ["Hammer"]
     assert "Hammer" in page.text and "Secret" not in page.text
 
 
@@ -29,7 +29,7 @@ def test_a_category_shows_its_own_products_and_those_below(client):
 
     page = client.get(tools.get_absolute_url())
 
-    assert [product.title for product in page.context["listing"].products] == ["Hammer", "Saw"]
+    assert [card.title for card in page.context["cards"]] == ["Hammer", "Saw"]
     group = page.context["listing"].facets[0]
     assert [(value.label, value.count) for value in group.values] == [("Hammers", 1)]
     assert client.get(group.values[0].url).status_code == 200
@@ -42,7 +42,7 @@ def test_a_search_finds_by_words(client):
 
     page = client.get(reverse("search:search"), {"q": "hamm claw"})
 
-    assert [product.title for product in page.context["listing"].products] == ["Claw hammer"]
+    assert [card.title for card in page.context["cards"]] == ["Claw hammer"]
 
 
 def test_the_product_page_answers(client):
@@ -74,7 +74,7 @@ def test_a_search_is_narrowed_to_a_category_and_widened_again(client):
 
     narrow = client.get(reverse("search:search") + links["Tools"].url)
 
-    assert [product.title for product in narrow.context["listing"].products] == ["Steel saw"]
+    assert [card.title for card in narrow.context["cards"]] == ["Steel saw"]
     chosen, below = narrow.context["listing"].facets[0].values
     assert (chosen.label, chosen.count, chosen.selected) == ("Tools", 1, True)
     assert (below.label, below.count) == ("Saws", 1)

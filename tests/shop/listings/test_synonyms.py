@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from oscar.core.loading import get_model
 
 from segments.shopper import Shopper
 from shop.listings.indexing import index
@@ -18,7 +19,8 @@ pytestmark = pytest.mark.django_db
 
 def found(words: str, language: str = "en") -> list[str]:
     shopper = Shopper(at=LONG_AGO, currency="EUR", language=language)
-    return [one.title for one in search(shopper, Question(words=words)).products]
+    titles = dict(get_model("catalogue", "Product").objects.values_list("pk", "title"))
+    return [titles[pk] for pk in search(shopper, Question(words=words)).ids]
 
 
 def goods(*titles: str) -> None:
