@@ -21,6 +21,7 @@ from tests.browser.demo_shop import PASSWORD
 
 IMAGES = Path(__file__).resolve().parent.parent / "docs" / "images"
 SIZE = {"width": 1280, "height": 860}
+TALL = {"width": 1280, "height": 1180}
 PHONE = {"width": 390, "height": 844}
 QUALITY = 72
 
@@ -64,6 +65,7 @@ def ladder(page: Page) -> None:
 
 def simulation(page: Page) -> None:
     """Ask what a lower percentage for the key accounts would do, and wait until it is known."""
+    page.set_viewport_size(TALL)
     open_first("/admin/pricing/pricelist/", "Key accounts")(page)
     page.locator("#id_percent").fill("6")
     button = page.locator("[name=_simulate]")
@@ -76,7 +78,7 @@ def simulation_on_a_phone(page: Page) -> None:
     """Look at the products of the same simulation."""
     page.set_viewport_size(PHONE)
     page.goto("/admin/pricing/simulation/")
-    page.locator("#result_list th a").first.click()
+    page.locator("#result_list tbody th a").first.click()
     page.get_by_role("heading", name="Products most affected").evaluate(
         "(heading) => heading.scrollIntoView()"
     )

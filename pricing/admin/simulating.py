@@ -27,7 +27,8 @@ class Simulates:
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         """Try the change when that was asked for; otherwise show or save the page."""
-        extra = {"may_simulate": request.user.has_perm(MAY), **(extra_context or {})}
+        may = request.user.has_perm(MAY) and self.has_change_permission(request)  # type: ignore[attr-defined]
+        extra = {"may_simulate": may, **(extra_context or {})}
         if request.method == "POST" and any(name.startswith(BUTTON) for name in request.POST):
             answer = self._simulate(request, object_id)
             if answer is not None:
@@ -51,7 +52,10 @@ class Simulates:
         if object_id and obj is None:
             return None
         saved = admin.get_object(request, unquote(object_id)) if object_id else None
-        if not request.user.has_perm(MAY) or not admin.has_view_or_change_permission(request, obj):
+        may = (
+            admin.has_change_permission(request, obj) if obj else admin.has_add_permission(request)
+        )
+        if not (may and request.user.has_perm(MAY)):
             raise PermissionDenied
         fields = flatten_fieldsets(admin.get_fieldsets(request, obj))
         form_class = admin.get_form(request, obj, change=obj is not None, fields=fields)

@@ -22,7 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from ..forms import InstantForm
-from ..models import PriceBatch, Simulation
+from ..models import PriceBatch, SimulatedCompany, Simulation
 from ..simulating import affected, csvfile, jobs, listforms, page
 from ..simulating.kinds import KINDS
 from .simulating import MAY
@@ -68,6 +68,17 @@ class SimulationAdmin(admin.ModelAdmin):
     def has_change_permission(self, request, obj=None):
         """What was found is not edited."""
         return False
+
+    def get_deleted_objects(self, objs, request):
+        """Count what goes with them: naming a hundred thousand rows would take the page down."""
+        found = list(objs)
+        companies = SimulatedCompany.objects.filter(simulation__in=found).count()
+        counts = {
+            Simulation._meta.verbose_name_plural: len(found),
+            SimulatedCompany._meta.verbose_name_plural: companies,
+        }
+        refused = set() if self.has_delete_permission(request) else {Simulation._meta.verbose_name}
+        return [str(simulation) for simulation in found], counts, refused, []
 
     def get_urls(self):
         """Add stopping, going on, doing it again, how far it is, and the tables."""

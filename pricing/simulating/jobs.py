@@ -19,7 +19,7 @@ from segments.calendar import start_of_last
 from segments.marks import nudge_after_commit
 from segments.models import TermsChange
 
-from ..models import Simulation
+from ..models import SimulatedCompany, SimulatedMonth, SimulatedProduct, Simulation
 from .companies import note_companies
 from .outcome import outcome
 from .part import add_part
@@ -34,6 +34,9 @@ START = "pricing.simulating.tasks.start_simulations"
 MONTHS = 12
 LEASE = timedelta(minutes=10)
 """One that has not told of itself for so long is dead: no page of prices takes nearly as long."""
+
+KEPT = timedelta(days=180)
+"""So long results are kept."""
 
 MATTERS = ("pricing", "ranges")
 """The consumers of segments whose changes move prices or hide products (``segments.watching``)."""
@@ -101,6 +104,16 @@ def resume(simulation: Simulation) -> None:
         )
         if rows.update(status=Status.WAITING, stop_requested=False, error=""):
             nudge_after_commit(START)
+
+
+def forget_old(now: datetime) -> int:
+    """Delete what was asked for half a year ago, with its rows; answer how many simulations."""
+    old = Simulation.objects.filter(created_at__lt=now - KEPT)
+    count = old.count()
+    for rows in (SimulatedCompany, SimulatedProduct, SimulatedMonth):
+        rows.objects.filter(simulation__in=old)._raw_delete(old.db)
+    old._raw_delete(old.db)
+    return count
 
 
 def start_waiting(*, clock: Clock) -> int:

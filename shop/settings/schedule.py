@@ -15,6 +15,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "pricing.simulating.tasks.start_simulations",
         "schedule": 60.0,
     },
+    "forget-old-simulations": {
+        "task": "pricing.simulating.tasks.forget_old_simulations",
+        "schedule": crontab(hour=3, minute=10),
+    },
     "refresh-due-companies": {"task": "segments.tasks.refresh_due", "schedule": 60.0},
     "sample-freshness": {"task": "segments.tasks.sample_freshness", "schedule": 60.0},
     "publish-due-releases": {"task": "segments.tasks.publish_due_releases", "schedule": 60.0},

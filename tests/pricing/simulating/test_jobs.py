@@ -122,6 +122,18 @@ def test_one_whose_worker_died_is_taken_up_again(draft):
     assert simulation.status == Status.DONE
 
 
+def test_results_are_forgotten_after_half_a_year(draft):
+    old, new = asked(draft), asked(draft)
+    jobs.start_waiting(clock=clock)
+    Simulation.objects.filter(pk=old.pk).update(created_at=NOW - timedelta(days=181))
+
+    assert jobs.forget_old(NOW) == 1
+
+    assert [one.pk for one in Simulation.objects.all()] == [new.pk]
+    assert not old.company_rows.exists()
+    assert new.company_rows.count() == 5
+
+
 def test_one_that_somebody_else_carries_out_is_left_alone(draft):
     simulation = asked(draft)
     Simulation.objects.filter(pk=simulation.pk).update(status=Status.RUNNING)

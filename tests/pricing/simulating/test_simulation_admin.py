@@ -178,8 +178,11 @@ def test_a_checked_file_is_simulated_and_applies_nothing(staff, company, product
         batch=batch, line=2, product_id=product.pk, min_quantity=1, amount=D(7)
     )
     before = state()
+    page = staff.get(reverse("admin:pricing_pricebatch_change", args=[batch.pk]))
+    button = reverse("admin:pricing_simulation_of_batch", args=[batch.pk])
+    assert button in page.content.decode()
 
-    response = staff.post(reverse("admin:pricing_simulation_of_batch", args=[batch.pk]))
+    response = staff.post(button)
     simulation = work_off()
 
     assert state() == before
@@ -343,3 +346,28 @@ def test_a_page_costs_no_more_for_more_companies(staff, product, django_assert_m
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM pg_class WHERE relname LIKE 'imagined%%'")
         assert cursor.fetchone() == (0,)
+
+
+def test_a_simulation_is_deleted_without_naming_its_rows(staff, company, product):
+    draft = make_price_list(companies=[company], status="draft", percent=D(50))
+    staff.post(page_of(draft), filled(draft, _simulate="1"))
+    simulation = work_off()
+    url = reverse("admin:pricing_simulation_delete", args=[simulation.pk])
+
+    assert "Nordic Fasteners" not in staff.get(url).content.decode()
+    staff.post(url, {"post": "yes"})
+
+    assert not Simulation.objects.exists()
+
+
+def test_who_may_not_change_a_list_can_not_simulate_it(staff, company):
+    draft = make_price_list(companies=[company], status="draft", percent=D(50))
+    viewer = make_user()
+    viewer.is_staff = True
+    viewer.save()
+    codes = ["view_pricelist", "add_simulation", "view_simulation"]
+    viewer.user_permissions.set(Permission.objects.filter(codename__in=codes))
+    staff.force_login(viewer)
+
+    assert "_simulate" not in staff.get(page_of(draft)).content.decode()
+    assert staff.post(page_of(draft), filled(draft, _simulate="1")).status_code == 403
