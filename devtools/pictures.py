@@ -8,6 +8,7 @@ Writes ``docs/images/*.webp``, or only those that are named behind the address. 
 of requirements/dev.txt and a chromium.
 """
 
+import csv
 import io
 import sys
 from collections.abc import Callable
@@ -84,6 +85,49 @@ def simulation_on_a_phone(page: Page) -> None:
     )
 
 
+def price_file(page: Page) -> list[dict[str, str]]:
+    """Open a price list's import, and answer the rows that the list exports."""
+    page.goto("/admin/pricing/pricelist/")
+    page.get_by_role("link", name="Nordics in kronor", exact=True).click()
+    address = page.get_by_role("link", name="CSV", exact=True).get_attribute("href")
+    rows = page.request.get(address or "").text().removeprefix("\ufeff")
+    page.get_by_role("link", name="Import prices").click()
+    return list(csv.DictReader(io.StringIO(rows)))
+
+
+def send_prices(page: Page, name: str, rows: list[dict[str, str]]) -> None:
+    """Send a price file to be checked."""
+    file = io.StringIO()
+    writer = csv.DictWriter(file, list(rows[0]))
+    writer.writeheader()
+    writer.writerows(rows)
+    content = {"name": name, "mimeType": "text/csv", "buffer": file.getvalue().encode()}
+    page.set_input_files("input[type=file]", files=[content])
+    page.get_by_label("Remove product prices").check()
+    page.get_by_label("Why").fill("Price list of 2027")
+    page.get_by_role("button", name="Check the file").click()
+
+
+def price_batch(page: Page) -> None:
+    """Send a list with most prices a little higher, some lower, some gone."""
+    rows = price_file(page)
+    for number, row in enumerate(rows):
+        if row["price"] and number % 4:
+            factor = 1.03 + (number * 37 % 41 - 20) / 100
+            row["price"] = f"{float(row['price']) * factor + 0.01:.2f}"
+    send_prices(page, "kronor-2027.csv", [row for n, row in enumerate(rows) if n % 31])
+    page.get_by_role("button", name="Apply all changes").wait_for()
+
+
+def price_mistakes(page: Page) -> None:
+    """Send a list with mistakes."""
+    rows = price_file(page)[:40]
+    rows[3]["price"], rows[8]["sku"], rows[12]["currency"] = "-5", "HB-M8-4O", "EUR"
+    rows[21]["price"], rows[30]["min_quantity"], rows[31] = "1,50", "0", rows[30] | {"price": "9"}
+    send_prices(page, "kronor-draft.csv", rows)
+    page.get_by_role("link", name="Send another file").wait_for()
+
+
 PICTURES: dict[str, Callable[[Page], None]] = {
     "segments-list": lambda page: page.goto("/admin/segments/segment/"),
     "segments-try": try_a_company,
@@ -91,6 +135,9 @@ PICTURES: dict[str, Callable[[Page], None]] = {
     "segments-ladder": ladder,
     "segments-calendar": lambda page: page.goto("/admin/segments/segment/calendar/"),
     "segments-runs": lambda page: page.goto("/admin/segments/segmentrun/"),
+    "prices-mistakes": price_mistakes,
+    "prices-batch": price_batch,
+    "prices-history": lambda page: page.goto("/admin/pricing/pricebatch/"),
     "simulation": simulation,
     "simulation-phone": simulation_on_a_phone,
 }

@@ -126,12 +126,14 @@ def resume(batch: PriceBatch) -> None:
 
 def work() -> list[PriceBatch]:
     """Take every step that waits, or that a dead worker has left; answer those that were taken."""
-    taken = []
-    for batch in PriceBatch.objects.filter(status__in=UNDER_WAY).order_by("pk"):
-        with held(batch) as is_ours:
-            if is_ours and carry_out(batch.pk):
-                taken.append(batch)
-    return taken
+    waiting = PriceBatch.objects.filter(status__in=UNDER_WAY).order_by("pk")
+    return [batch for batch in waiting if work_on(batch)]
+
+
+def work_on(batch: PriceBatch) -> bool:
+    """Take the next step of a batch, unless somebody is at it; answer whether it was taken."""
+    with held(batch) as is_ours:
+        return is_ours and carry_out(batch.pk)
 
 
 def carry_out(pk: int) -> bool:

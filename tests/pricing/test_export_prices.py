@@ -6,6 +6,7 @@ from decimal import Decimal as D
 import openpyxl
 import pytest
 from django.contrib.auth import get_user_model
+from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -112,3 +113,22 @@ def test_another_kind_of_file_is_not_there(client, dealer):
     url = reverse("admin:pricing_pricelist_export", args=[dealer.pk, "pdf"])
 
     assert client.get(url).status_code == 404
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_the_command_writes_a_file_that_the_other_command_reads(dealer, kind, tmp_path, capsys):
+    path = tmp_path / f"prices.{kind}"
+
+    call_command("export_prices", "dealer", path)
+    call_command("import_prices", path, list="dealer", verbosity=0)
+
+    assert "0 created, 0 changed, 18 unchanged" in capsys.readouterr().out
+
+
+def test_the_command_says_what_it_can_not_export(dealer, tmp_path):
+    with pytest.raises(CommandError, match="no price list with the code nobody"):
+        call_command("export_prices", "nobody", tmp_path / "prices.csv")
+    with pytest.raises(CommandError, match="must end in"):
+        call_command("export_prices", "dealer", tmp_path / "prices.pdf")
+    with pytest.raises(CommandError, match="can not be written"):
+        call_command("export_prices", "dealer", tmp_path / "nowhere" / "prices.csv")

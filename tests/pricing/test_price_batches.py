@@ -10,10 +10,9 @@ from django.db import OperationalError, connection
 from pricing.importing import applying, jobs, staging
 from pricing.importing.locking import key_of
 from pricing.models import PastPrice, Price, PriceBatch, PriceList, StagedPrice
-from segments.consumers import changes_of
-from tests.factories.companies import make_user
 from tests.factories.prices import make_cost, make_price, make_price_list
 from tests.factories.products import make_product
+from tests.pricing.batches import applied, revision, sent, stored
 
 pytestmark = pytest.mark.django_db(transaction=True)
 Status = PriceBatch.Status
@@ -29,38 +28,6 @@ def dealer():
     for number in ("B-1", "N-1", "X-1"):
         make_product(number, upc=number, price="10")
     return make_price_list("dealer")
-
-
-def sent(price_list, *lines, **options):
-    """Send a file; the worker checks it at once."""
-    file = ContentFile("\n".join(lines).encode(), name="prices.csv")
-    batch = jobs.submit(price_list, file, by=make_user(), **options)
-    batch.refresh_from_db()
-    return batch
-
-
-def applied(price_list, *lines, **options):
-    batch = sent(price_list, *lines, **options)
-    jobs.approve(batch, by=batch.created_by)
-    batch.refresh_from_db()
-    assert batch.status == Status.APPLIED, (batch.status, batch.error)
-    return batch
-
-
-def taken_back(batch):
-    undo = jobs.undo(batch, by=make_user(), reason="a mistake")
-    undo.refresh_from_db()
-    batch.refresh_from_db()
-    return undo
-
-
-def stored():
-    rows = Price.objects.order_by("product__upc", "min_quantity")
-    return list(rows.values_list("product__upc", "min_quantity", "amount", "percent"))
-
-
-def revision():
-    return changes_of("pricing")
 
 
 def test_a_file_is_checked_and_nothing_is_written_before_it_is_approved(dealer):
@@ -313,54 +280,6 @@ def test_a_checked_batch_can_be_given_up(dealer):
     assert batch.status == Status.STOPPED
     with pytest.raises(ValidationError):
         jobs.approve(batch, by=None)
-
-
-def test_taking_back_restores_what_was_changed_added_and_removed(dealer):
-    first = applied(dealer, "sku,price", "B-1,5", "N-1,6")
-    before = stored()
-    second = applied(dealer, "sku,price,percent", "B-1,,12", "X-1,9,", replaces=True)
-    assert stored() != before
-    told = revision()
-
-    undo = taken_back(second)
-
-    assert (undo.status, second.status) == (Status.APPLIED, Status.UNDONE)
-    assert (undo.created, undo.changed, undo.removed, undo.kept) == (1, 1, 1, 0)
-    assert stored() == before
-    assert set(Price.objects.values_list("batch_id", flat=True)) == {first.pk}
-    assert revision() > told
-    assert "a mistake" in dealer.history.first().history_change_reason
-    assert set(PastPrice.objects.values_list("ended_by_id", flat=True)) == {second.pk, undo.pk}
-
-    taken_back(first)
-
-    assert stored() == []
-
-
-def test_prices_that_a_person_changed_since_are_left_alone_and_told(dealer):
-    applied(dealer, "sku,price", "B-1,5", "N-1,6", "X-1,7")
-    second = applied(dealer, "sku,min_quantity,price", "B-1,,8", "N-1,,9", "X-1,5,6")
-    Price.objects.filter(product__upc="B-1").update(amount=D("8.50"))
-    Price.objects.filter(product__upc="N-1").delete()
-    Price.objects.filter(product__upc="X-1", min_quantity=5).update(percent=D("3"), amount=None)
-
-    undo = taken_back(second)
-
-    assert (undo.changed, undo.created, undo.removed, undo.kept) == (0, 0, 0, 3)
-    assert [row[0] for row in undo.summary["kept"]] == ["B-1", "N-1", "X-1"]
-    assert stored() == [
-        ("B-1", 1, D("8.5"), None),
-        ("X-1", 1, D("7"), None),
-        ("X-1", 5, None, D("3")),
-    ]
-
-
-def test_only_the_last_batch_can_be_taken_back(dealer):
-    first = applied(dealer, "sku,price", "B-1,5")
-    applied(dealer, "sku,price", "B-1,6")
-
-    with pytest.raises(ValidationError, match="last batch"):
-        jobs.undo(first, by=None)
 
 
 def test_nobody_takes_a_step_that_somebody_is_at(dealer):

@@ -25,6 +25,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--replace", action="store_true", help="remove the prices the file does not name"
         )
+        parser.add_argument("--reason", default="", help="why; kept in the list's history")
 
     def handle(self, *_args, **options) -> None:
         """Run the import and say what came of it."""
@@ -42,6 +43,7 @@ class Command(BaseCommand):
             price_list,
             dry_run=options["dry_run"],
             replace=options["replace"],
+            reason=options["reason"][:200],
             progress=self.tell_progress if options["verbosity"] else None,
         )
         self.tell(report, dry_run=options["dry_run"])
