@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import replace
 
+from django.conf import settings
 from django.db import connection
 
 from segments.shopper import Shopper
@@ -73,7 +74,8 @@ def candidates(
     """
     entries: dict[int | None, list[Entry]] = defaultdict(list)
     costs = {}
-    if bases and (shopper.company_ids or shopper.segment_ids):
+    is_addressed = settings.SEGMENTATION and (shopper.company_ids or shopper.segment_ids)
+    if bases and is_addressed:
         rows = _rows(shopper, list(bases), with_closed=with_closed)
         headers = {row[0]: _terms(row[9:]) for row in rows if row[1] == Kind.EVERYTHING}
         for list_id, kind, product_id, *what in (row[:9] for row in rows):

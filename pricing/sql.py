@@ -9,6 +9,7 @@ import re
 from typing import Any
 
 from django.apps import apps
+from django.conf import settings
 
 from segments.shopper import Shopper
 
@@ -43,7 +44,7 @@ REACH = """
 def parameters(shopper: Shopper) -> dict[str, Any]:
     """Answer what ``OPEN`` and ``REACH`` ask about the shopper."""
     return {
-        "companies": list(shopper.company_ids),
+        "companies": list(shopper.company_ids) if settings.SEGMENTATION else [],
         "segments": list(shopper.segment_ids),
         "segment_level": SEGMENT,
         "currency": shopper.currency,

@@ -166,6 +166,8 @@ def _shopper(
     """Answer the shopper of a row; what a company does not say, the shop says."""
     currency = row.get("currency") or settings.OSCAR_DEFAULT_CURRENCY
     country = row.get("company_country") or ""
+    if not settings.SEGMENTATION:
+        row = row | {"segment_ids": (), "terms_segments": (), "terms_companies": ()}
     vat_country = country_of_vat_id(row.get("vat_id") or "")
     shows_gross = bool(row.get("shows_gross"))
     return Shopper(

@@ -6,7 +6,8 @@ is the key. ``Shopper.terms_key`` holds the shopper's terms, the number of chang
 that is watched (``segments.watching``) and the last period that began or ended; language, release
 and the caller's ``parts`` come on top. So many processes, each with a memory of its own, agree.
 
-The cache is used only while a request is served that writes nothing (``reading``). Inside a
+The cache is used only while a request is served that writes nothing, for its own instant
+(``reading``). Inside a
 transaction that writes, the key could be one that others reach with other rows.
 """
 
@@ -14,6 +15,7 @@ import logging
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from datetime import datetime
 from functools import cache as once
 from pathlib import Path
 from time import monotonic
@@ -42,14 +44,19 @@ TOO_SLOW = 0.1
 REST = 5.0
 """Seconds for which a cache that was slow or broken is not asked again by this process."""
 
-_reading: ContextVar[bool] = ContextVar("reading", default=False)
+_reading: ContextVar[datetime | None] = ContextVar("reading", default=None)
 _rest = SimpleNamespace(until=0.0)
 
 
 @contextmanager
-def reading() -> Iterator[None]:
-    """Let answers be remembered inside the block: it is promised to write nothing."""
-    token = _reading.set(True)
+def reading(at: datetime) -> Iterator[None]:
+    """
+    Let answers for shoppers of one instant be remembered inside the block, which writes nothing.
+
+    Who asks for another instant (a price on a date, a preview of tomorrow) may have put other rows
+    before the tables: those answers are made, and are not kept.
+    """
+    token = _reading.set(at)
     try:
         yield
     finally:
@@ -71,7 +78,7 @@ def remember(
     and on nothing else: no name of a person or company, no token, no address of the page. It must
     be picklable. Without a terms key, without a cache, and outside of ``reading`` it is made anew.
     """
-    if not shopper.terms_key:
+    if not shopper.terms_key or shopper.at != _reading.get():
         return make()
     return _remembered(key_of(shopper, name, parts), make, timeout)
 
@@ -101,7 +108,7 @@ def key_of(shopper: Shopper, name: str, parts: Hashable) -> str:
 
 def _remembered(key: str, make: Callable[[], Answer], timeout: int) -> Answer:
     """Look an answer up and, when it is not known, make and keep it."""
-    if not _reading.get():
+    if _reading.get() is None:
         return make()
     known = _asked(lambda: cache.get(key))
     if isinstance(known, tuple) and len(known) == 1:
@@ -156,5 +163,5 @@ class RememberingMiddleware:
         """Serve the request."""
         if request.method not in {"GET", "HEAD"}:
             return self.get_response(request)
-        with reading():
+        with reading(request.shopper.at):
             return self.get_response(request)

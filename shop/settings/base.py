@@ -272,6 +272,9 @@ HAYSTACK_SIGNAL_PROCESSOR = "haystack.signals.BaseSignalProcessor"
 
 THUMBNAIL_KVSTORE = "sorl.thumbnail.kvstores.cached_db_kvstore.KVStore"
 
+# Off: everybody shops alike, without segments, price lists and access to ranges. To measure.
+SEGMENTATION = env.bool("SEGMENTATION", default=True)
+
 # Which price a company gets when several lists of one level answer: "priority" or "lowest".
 PRICING_POLICY = env.str("PRICING_POLICY", default="priority")
 # Where the seller is: decides whose VAT a delivery carries (pricing/tax).

@@ -11,7 +11,7 @@ from django.utils import translation
 from segments.selection import nobody, shopper_as, shopper_for, visitor
 from segments.services import bump_terms
 from shop import caching
-from shop.caching import reading, remember
+from shop.caching import reading, remember, remember_drawn
 from tests.factories.companies import make_company
 from tests.factories.frontpages import make_page
 from tests.factories.prices import make_price, make_price_list
@@ -35,7 +35,7 @@ def made():
 
 
 def ask(made: list, shopper, parts=(), name="thing"):
-    with reading():
+    with reading(NOW):
         return remember(shopper, name, parts, lambda: made.append(1) or f"made {len(made)}")
 
 
@@ -67,7 +67,7 @@ def test_nothing_remembered_is_shared_across_parts_names_languages_and_previews(
 def test_none_is_an_answer_like_others():
     bump_terms("pricing")
     shopper, asked = visitor(at=NOW), []
-    with reading():
+    with reading(NOW):
         for _ in range(2):
             assert remember(shopper, "none", (), lambda: asked.append(1)) is None
 
@@ -84,6 +84,25 @@ def test_outside_of_a_request_that_only_reads_nothing_is_remembered(made):
     ask(made, nobody(at=NOW))
 
     assert len(made) == 4
+
+
+def test_an_answer_for_another_instant_is_made_and_not_kept(made):
+    bump_terms("pricing")
+    yesterday = visitor(at=NOW - timedelta(days=1))
+
+    for _ in range(2):
+        ask(made, yesterday)
+
+    assert len(made) == 2
+
+
+def test_html_is_found_under_its_values_by_whoever_sees_them_alike():
+    drawn = []
+    with reading(NOW):
+        for value in ("one", "one", "two", object(), object()):
+            remember_drawn("t.html", {"value": value}, lambda: drawn.append(1) or "html")
+
+    assert len(drawn) == 4, "what does not say what it holds is drawn each time"
 
 
 def test_a_change_that_is_rolled_back_leaves_the_key_and_one_that_stays_makes_another():
