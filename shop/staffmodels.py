@@ -11,6 +11,8 @@ from django.contrib import admin
 from django.contrib.admin.sites import AdminSite
 from oscar.core.loading import get_model
 
+from shop.ranges.attributes import RangeAttributeInline
+
 OSCAR_APPS = {
     "address", "analytics", "basket", "catalogue", "communication", "customer", "offer", "order",
     "partner", "payment", "reviews", "shipping", "voucher", "wishlists",
@@ -56,12 +58,17 @@ class CategorySearch(SearchOnly):
 
 
 class RangeSearch(SearchOnly):
-    """Ranges by name."""
+    """Ranges by name; what they say about attributes is edited here, the rest in the dashboard."""
 
     list_display = ["name", "includes_all_products"]
     search_fields = ["name"]
-    fields = ["name", "slug", "description", "includes_all_products"]
+    fields = readonly_fields = ["name", "slug", "description", "includes_all_products"]
     ordering = ["name", "pk"]
+    inlines = [RangeAttributeInline]
+
+    def has_change_permission(self, request, obj=None):
+        """Who may change ranges may change their attributes."""
+        return admin.ModelAdmin.has_change_permission(self, request, obj)
 
 
 SEARCHABLE = {

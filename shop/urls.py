@@ -8,6 +8,7 @@ from django.urls import include, path, re_path
 from shop.home import home, preview
 from shop.media import media
 from shop.previewing import end_preview
+from shop.sitemaps import sitemap_index, sitemap_part
 
 handler400 = "shop.errors.bad_request"
 handler403 = "shop.errors.permission_denied"
@@ -23,6 +24,8 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("api/", include("shop.api.urls")),
     path("rep/", include("shop.reps.urls")),
+    path("sitemap.xml", sitemap_index, name="sitemap"),
+    path("sitemap-<str:section>.xml", sitemap_part, name="sitemap-part"),
     path("preview/end/", end_preview, name="preview-end"),
     path("i18n/", include("django.conf.urls.i18n")),
     path("", include(apps.get_app_config("oscar").urls[0])),

@@ -46,6 +46,7 @@ ROWS = [
     # The storefront
     Row("home", Policy.PUBLIC),
     Row("set_language", Policy.PUBLIC),
+    Row("sitemap*", Policy.PUBLIC),
     Row("catalogue:index", Policy.PUBLIC),
     Row("catalogue:category", Policy.PUBLIC),
     Row("catalogue:range", Policy.PUBLIC),

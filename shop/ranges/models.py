@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 
@@ -61,6 +62,46 @@ class RangeAccess(models.Model):
 
     def __str__(self):
         return f"{self.range}: {self.get_verb_display()}"
+
+
+class RangeAttribute(models.Model):
+    """
+    What a range says about an attribute: which products it brings, must have, or leaves out.
+
+    The brand is the attribute “brand”. Values are compared as texts, whatever their case. Rows that
+    include add up; of an attribute that is required one of the values must be there.
+    """
+
+    class Kind(models.TextChoices):
+        """What a row does to the products with the value."""
+
+        INCLUDE = "include", _("They belong to the range")
+        REQUIRE = "require", _("Only they can belong to the range")
+        EXCLUDE = "exclude", _("They do not belong to the range")
+
+    range = models.ForeignKey(
+        "offer.Range", models.CASCADE, related_name="attribute_rows", verbose_name=_("range")
+    )
+    kind = models.CharField(_("products with the value"), max_length=8, choices=Kind)
+    code = models.CharField(_("attribute"), max_length=128)
+    value = models.CharField(_("value"), max_length=255)
+
+    class Meta:
+        verbose_name = _("attribute of a range")
+        verbose_name_plural = _("attributes of a range")
+        ordering = ["range", "kind", "code", "value", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                "range", "kind", "code", Lower("value"), name="ranges_attribute_once",
+                violation_error_message=_("The range says this already."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(value="") & ~Q(code=""), name="ranges_attribute_has_a_value"
+            ),
+        ]  # fmt: skip
+
+    def __str__(self):
+        return f"{self.code}: {self.value}"
 
 
 class RangeMember(models.Model):

@@ -1,16 +1,19 @@
 """
 Keep range members true when ranges, categories or products change.
 
-What a transaction touched is collected and worked out once, after it is committed. Products are
-worked out at once, because a new product in a hidden category must not be seen meanwhile; ranges
-and categories go to a worker. Bulk writes and moves of categories send no signals: whoever does
-them calls ``resolution.resolve``, and a nightly run catches what was forgotten.
+What a transaction touched is collected and worked out once, after it is committed, and only that:
+a category stands for the products in and below it. Few products are worked out at once, because a
+new product in a hidden category must not be seen meanwhile; many, and whole ranges, go to a worker.
+Bulk writes send no signals, nor does a category moved by code without being saved: whoever does
+that calls ``resolution.resolve``, and a nightly run catches what was forgotten.
 """
 
 import logging
 from collections.abc import Iterable
 
 from django.apps import apps
+from django.db.models import Exists, OuterRef
+from django.db.models.functions import Left, Length
 from django.db.models.signals import m2m_changed, post_delete, post_save
 
 from segments.commits import AfterCommit
@@ -24,39 +27,64 @@ from .tasks import resolve_ranges
 logger = logging.getLogger(__name__)
 
 AT_ONCE = 200
-"""Up to so many products are worked out in place; more go to a worker, with all ranges."""
+"""Up to so many products are worked out in place; more go to a worker."""
 
 EVERYTHING = 0
 """Stands for all ranges among the touched ones."""
 
 
 def work_out(touched: set[tuple[str, int]]) -> None:
-    """Work out ranges and products: ``("range", 3)``, ``("product", 7)``."""
-    ranges = {pk for kind, pk in touched if kind == "range"}
-    products = {pk for kind, pk in touched if kind == "product"}
+    """Work out what was touched: ``("range", 3)``, ``("product", 7)``, ``("category", 5)``."""
+    ranges, products, categories = (
+        {pk for kind, pk in touched if kind == wanted}
+        for wanted in ("range", "product", "category")
+    )
+    if EVERYTHING in ranges:
+        enqueue()
+        return
+    if categories:
+        products |= set(products_below(categories))
     if len(products) > AT_ONCE:
-        ranges = {EVERYTHING}
+        enqueue(product_ids=sorted(products))
     elif products:
         resolve(product_ids=products)
     if ranges:
-        enqueue(None if EVERYTHING in ranges else sorted(ranges))
+        enqueue(sorted(ranges))
 
 
 _touched = AfterCommit(work_out)
 
 
-def touch(*, ranges: Iterable[int] = (), products: Iterable[int] = ()) -> None:
+def touch(
+    *, ranges: Iterable[int] = (), products: Iterable[int] = (), categories: Iterable[int] = ()
+) -> None:
     """Remember these until the transaction is committed; rolled back, they are forgotten."""
-    _touched.add(*(("range", pk) for pk in ranges), *(("product", pk) for pk in products))
+    _touched.add(
+        *(("range", pk) for pk in ranges),
+        *(("product", pk) for pk in products),
+        *(("category", pk) for pk in categories),
+    )
 
 
-def enqueue(range_ids: list[int] | None) -> None:
-    """Hand ranges to a worker; when no broker answers, work them out here: late beats never."""
+def products_below(category_ids: Iterable[int]) -> list[int]:
+    """Answer the products in these categories and below. One query."""
+    category, links = (
+        apps.get_model("catalogue.Category"),
+        apps.get_model("catalogue.ProductCategory"),
+    )
+    above = category.objects.filter(
+        pk__in=list(category_ids), path=Left(OuterRef("category__path"), Length("path"))
+    )
+    return list(links.objects.filter(Exists(above)).values_list("product_id", flat=True).distinct())
+
+
+def enqueue(range_ids: list[int] | None = None, *, product_ids: list[int] | None = None) -> None:
+    """Hand work to a worker; when no broker answers, do it here: late beats never."""
     try:
-        resolve_ranges.apply_async([range_ids], retry=False)
+        resolve_ranges.apply_async([range_ids, product_ids], retry=False)
     except Exception:
         logger.exception("No worker can be reached; working out the ranges in place.")
-        resolve(range_ids)
+        resolve(range_ids, product_ids)
 
 
 def range_changed(sender, instance, raw=False, **kwargs) -> None:
@@ -66,7 +94,7 @@ def range_changed(sender, instance, raw=False, **kwargs) -> None:
 
 
 def named_product_changed(sender, instance, raw=False, **kwargs) -> None:
-    """A product was put into a range or taken out."""
+    """A product was put into a range or taken out, or the range says another attribute."""
     if not raw:
         touch(ranges=[instance.range_id])
 
@@ -84,7 +112,30 @@ def product_categorised(sender, instance, raw=False, **kwargs) -> None:
 
 
 def category_changed(sender, instance, raw=False, **kwargs) -> None:
-    """A category may have moved: any range may hold other products now."""
+    """A category may have moved: what is in it and below may be in other ranges now."""
+    if not raw:
+        touch(categories=[instance.pk])
+
+
+def category_deleted(sender, instance, **kwargs) -> None:
+    """A category is gone, and with it what ranges said about it."""
+    touch(ranges=[EVERYTHING])
+
+
+def attribute_changed(sender, instance, raw=False, **kwargs) -> None:
+    """A product has another value of an attribute."""
+    if not raw:
+        touch(products=[instance.product_id])
+
+
+def values_chosen(sender, instance, action, reverse, pk_set, **kwargs) -> None:
+    """A product has other options of an attribute with several."""
+    if action.startswith("post_") and not reverse:
+        touch(products=[instance.product_id])
+
+
+def option_renamed(sender, instance, raw=False, **kwargs) -> None:
+    """An option is called something else: whatever has it may be in other ranges now."""
     if not raw:
         touch(ranges=[EVERYTHING])
 
@@ -119,11 +170,18 @@ def connect() -> None:
     post_save.connect(range_changed, offer_range)
     for model, receiver in [
         ("offer.RangeProduct", named_product_changed),
+        ("ranges.RangeAttribute", named_product_changed),
         ("catalogue.ProductCategory", product_categorised),
-        ("catalogue.Category", category_changed),
+        ("catalogue.ProductAttributeValue", attribute_changed),
     ]:
         post_save.connect(receiver, apps.get_model(model))
         post_delete.connect(receiver, apps.get_model(model))
+    category = apps.get_model("catalogue.Category")
+    post_save.connect(category_changed, category)
+    post_delete.connect(category_deleted, category)
+    post_save.connect(option_renamed, apps.get_model("catalogue.AttributeOption"))
+    chosen = apps.get_model("catalogue.ProductAttributeValue").value_multi_option.through
+    m2m_changed.connect(values_chosen, chosen)
     post_save.connect(product_changed, apps.get_model("catalogue.Product"))
     m2m_changed.connect(products_categorised, apps.get_model("catalogue.ProductCategory"))
     for field in offer_range._meta.many_to_many:

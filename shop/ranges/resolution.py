@@ -2,8 +2,10 @@
 Which products a range holds, worked out set-based and kept in ``RangeMember``.
 
 In the range: products it names, products of the types it names, products in the categories it names
-and below, or all. Out again, always: products it excludes, and those in categories it excludes and
-below. Variants follow their product, and can be named or excluded by themselves.
+and below, products with attributes (a brand is one) that it names, or all. Of these only those with
+the attributes that it requires. Out again, always: products it excludes, those in categories it
+excludes and below, and those with attributes that it excludes. Variants follow their product, and
+can be named or excluded by themselves.
 """
 
 from collections.abc import Collection, Iterable
@@ -27,7 +29,21 @@ where %(all_products)s or coalesce(parent_id, id) in (
 
 _WANTED = """
 create temporary table wanted on commit drop as
-with included as (
+with said as materialized (
+    select distinct a.range_id, a.kind, a.code, p.id as product_id
+    from scope_ranges r
+    join ranges_rangeattribute a on a.range_id = r.id
+    join catalogue_productattribute known on known.code = a.code
+    join catalogue_productattributevalue v on v.attribute_id = known.id
+    join scope_products p on p.id = v.product_id
+    left join catalogue_attributeoption o on o.id = v.value_option_id
+    left join catalogue_productattributevalue_value_multi_option many
+        on many.productattributevalue_id = v.id
+    left join catalogue_attributeoption m on m.id = many.attributeoption_id
+    where lower(a.value) = lower(coalesce(
+        o.option, m.option, v.value_text, v.value_integer::text, v.value_float::text,
+        v.value_date::text, case v.value_boolean when true then 'Yes' when false then 'No' end))
+), included as (
     select r.id as range_id, p.id as product_id
     from scope_ranges r cross join scope_products p where r.includes_all_products
     union
@@ -48,6 +64,8 @@ with included as (
     join catalogue_category below on below.path like top.path || '%%'
     join catalogue_productcategory c on c.category_id = below.id
     join scope_products p on p.id = c.product_id
+    union
+    select range_id, product_id from said where kind = 'include'
 ), excluded as (
     select r.id as range_id, p.id as product_id
     from scope_ranges r
@@ -61,7 +79,16 @@ with included as (
     join catalogue_category below on below.path like top.path || '%%'
     join catalogue_productcategory c on c.category_id = below.id
     join scope_products p on p.id = c.product_id
-), members as (
+    union
+    select range_id, product_id from said where kind = 'exclude'
+), required as (
+    select distinct a.range_id, a.code from ranges_rangeattribute a
+    join scope_ranges r on r.id = a.range_id where a.kind = 'require'
+), met as (
+    select said.range_id, said.code, p.id as product_id
+    from said join scope_products p on p.id = said.product_id or p.parent_id = said.product_id
+    where said.kind = 'require'
+), chosen as (
     (
         select range_id, product_id from included
         union
@@ -73,6 +100,11 @@ with included as (
         union
         select e.range_id, p.id from excluded e join scope_products p on p.parent_id = e.product_id
     )
+), members as (
+    select c.range_id, c.product_id from chosen c where not exists (
+        select from required q where q.range_id = c.range_id and not exists (
+            select from met where met.range_id = q.range_id and met.code = q.code
+            and met.product_id = c.product_id))
 )
 select range_id, product_id, true as is_whole from members
 union all
