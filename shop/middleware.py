@@ -10,6 +10,7 @@ from django.http.multipartparser import MultiPartParserError
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
+from .api.problems import is_api, problem
 from .encoding import names_other_encoding
 
 REPLACEMENT = "\ufffd"
@@ -37,15 +38,22 @@ class InputHygieneMiddleware:
             or not has_clean_address(request)
             or not has_clean_form(request)
         ):
-            response = HttpResponseBadRequest(
-                "The address or the form holds characters that can not be stored.",
-                content_type="text/plain; charset=utf-8",
-            )
+            response = refused(request)
             for name in dirty:
                 if is_clean(name):
                     response.delete_cookie(name)
             return response
         return self.get_response(request)
+
+
+def refused(request: HttpRequest) -> HttpResponse:
+    """Say what is wrong, to people in words and to programs as everywhere in the API."""
+    if is_api(request):
+        return problem(400, "bad_request")
+    return HttpResponseBadRequest(
+        "The address or the form holds characters that can not be stored.",
+        content_type="text/plain; charset=utf-8",
+    )
 
 
 def is_clean(text: str) -> bool:

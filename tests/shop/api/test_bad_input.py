@@ -109,6 +109,15 @@ def test_a_wrong_address_or_method_is_answered_in_json(program, method, path, st
     assert (answer.status_code, answer.json()["code"]) == (status, code)
 
 
+@pytest.mark.parametrize(
+    "path", ["search/?q=%00", "search/?q=%ff", "orders/%00/", "products/?part_number=%ED%A0%80"]
+)
+def test_what_can_not_be_stored_is_refused_in_json(program, path):
+    answer = program.client.get(f"/api/v1/{path}")
+
+    assert (answer.status_code, answer.json()["code"]) == (400, "bad_request")
+
+
 def test_other_kinds_of_bodies_are_refused(program):
     answer = program.client.post("/api/v1/prices/", {"items": "1"})
 
