@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.apps import apps
@@ -10,8 +11,11 @@ from django.utils.formats import localize, number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from pricing.tax.taxation import Taxation
+from pricing.tax.wording import label, reason
 from segments.models import Company, SalesRep, Segment
 from segments.models.identifiers import countries, languages
+from segments.selection import shopper_for
 
 LONGEST_SEARCH = 100
 LAST_ORDERS = 5
@@ -73,6 +77,12 @@ def facts_of(company: Company) -> list[Fact]:
         if words:
             found.append(Fact(_label(name), words))
     return found
+
+
+def taxed_as(company: Company, *, at: datetime) -> Fact:
+    """Answer how standard goods that go to the company are taxed. One query."""
+    tax = Taxation(shopper_for(company, at=at)).of_category()
+    return Fact(_("Tax on its orders"), f"{label(tax)}. {reason(tax)}".strip())
 
 
 def last_orders(company: Company) -> QuerySet[Any]:

@@ -25,7 +25,7 @@ from segments.models import Company, SalesRep, Segment
 from segments.preview import start
 from segments.selection import shopper_as
 
-from .portfolio import companies_of, facts_of, goods_for, last_orders, segment_names
+from .portfolio import companies_of, facts_of, goods_for, last_orders, segment_names, taxed_as
 
 PER_PAGE = 25
 GOODS_SHOWN = 12
@@ -70,7 +70,7 @@ def company(request: HttpRequest, company_id: int) -> HttpResponse:
         "around": around(shown, as_of=now),
         "cost": cost_breakdown(shown, now),
         "currency": settings.OSCAR_DEFAULT_CURRENCY,
-        "facts": facts_of(shown),
+        "facts": [*facts_of(shown), taxed_as(shown, at=now)],
         "orders": last_orders(shown),
         "words": words,
         "goods": priced_goods(request, shown, words) if words.strip() else None,
