@@ -11,6 +11,10 @@ from tests.factories.products import make_category, make_product, make_stock
 
 CURRENCIES = ["EUR", "EUR", "EUR", "JPY", "KWD"]
 QUANTITIES = [1, 2, 5, 10, 11, 100]
+POLICIES = ["priority", "lowest"]
+
+CASES_PER_SHOP = 13 * 12 * len(QUANTITIES) * len(POLICIES)
+"""Shoppers × products × quantities × policies that are asked for in one shop."""
 
 
 class RandomShop:
@@ -93,9 +97,10 @@ class RandomShop:
         """A visitor, and buyers with ancestors and segments in all mixtures."""
         yield Shopper(at=self.now, currency="EUR")
         for _ in range(12):
-            mine, *above = self.random.sample(self.companies, self.random.randint(1, 3))
+            mine, *above = self.random.sample(self.companies, self.random.randint(1, 4))
             yield Shopper(
-                at=self.now, currency=self.random.choice(CURRENCIES), role="buyer",
+                at=self.now + timedelta(seconds=self.random.randint(-1, 3)),
+                currency=self.random.choice(CURRENCIES), role="buyer",
                 company_id=mine.pk, ancestor_ids=tuple(c.pk for c in above),
                 segment_ids=tuple(s.pk for s in self.some(self.segments, 3)),
             )  # fmt: skip
@@ -104,6 +109,8 @@ class RandomShop:
         return self.random.sample(things, self.random.randint(0, most))
 
     def money(self, decimals):
+        if self.random.random() < 0.2:
+            return self.random.choice([Decimal(5), Decimal("7.5"), Decimal(10)])
         return Decimal(self.random.randint(1, 4000)) / 10 ** self.random.randint(0, decimals)
 
     def percent(self, least=-20):

@@ -1,21 +1,30 @@
-"""Three roads to a price give the same number: the resolver, the SQL, and a slow simple model."""
+"""
+Three roads to a price give the same number: the resolver, the SQL, and a slow simple model.
 
+``PRICE_CASES=100000 ./dev test tests/pricing/test_prices_agree.py`` asks for so many random prices;
+without it ten thousand are asked for.
+"""
+
+import os
+from math import ceil
 from random import Random
 
 import pytest
+from django.core.management import call_command
 from oscar.core.loading import get_model
 
 from pricing.base_price import is_price
 from pricing.lookup import Base, candidates
+from pricing.models import CategoryPercent, ListBreak, Price, PriceList
 from pricing.resolution import decide, resolve
 from tests.factories.own_prices import own_prices_of
 
-from .random_shop import QUANTITIES, RandomShop
+from .random_shop import CASES_PER_SHOP, POLICIES, QUANTITIES, RandomShop
 from .reference import Shop
 
 Product = get_model("catalogue", "Product")
 StockRecord = get_model("partner", "StockRecord")
-POLICIES = ["priority", "lowest"]
+SHOPS = ceil(int(os.environ.get("PRICE_CASES", "10000")) / CASES_PER_SHOP)
 pytestmark = pytest.mark.django_db
 
 
@@ -28,7 +37,26 @@ def bases(products, currency):
     return found
 
 
-@pytest.mark.parametrize("seed", range(5))
+def charged_by_table(quote, quantity):
+    """Answer what the table of quantity breaks says about a quantity."""
+    reached = [step.unit_price for step in quote.breaks if step.min_quantity <= quantity]
+    return reached[-1] if quote.breaks else quote.unit_price
+
+
+def quotes_of(shop, shoppers):
+    """Answer every quote of a shop for these shoppers."""
+    return [
+        resolve(asked, quantity=quantity, policy=policy)
+        for shopper in shoppers
+        for _pk, asked in sorted(
+            candidates(shopper, bases(shop.products, shopper.currency)).items()
+        )
+        for quantity in QUANTITIES
+        for policy in POLICIES
+    ]
+
+
+@pytest.mark.parametrize("seed", range(SHOPS))
 def test_the_resolver_agrees_with_the_slow_simple_model(seed, now):
     shop = RandomShop(seed, now)
     reference = Shop()
@@ -42,6 +70,7 @@ def test_the_resolver_agrees_with_the_slow_simple_model(seed, now):
 
                     ours = (quote.unit_price, quote.price_list_code) if quote else (None, None)
                     assert ours == reference.price(shopper, product, quantity, policy)
+                    assert quote is None or charged_by_table(quote, quantity) == quote.unit_price
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -94,3 +123,61 @@ def test_lists_that_are_closed_change_nothing_but_the_explanation(seed, now):
                 lean_quote = resolve(lean[pk], quantity=quantity)
                 full_quote = resolve(full[pk], quantity=quantity)
                 assert lean_quote == full_quote
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_lists_and_rows_made_in_another_order_give_the_same_prices(seed, now):
+    shop = RandomShop(seed, now)
+    shoppers = list(shop.shoppers())
+    before = quotes_of(shop, shoppers)
+
+    make_again_shuffled(Random(seed))
+
+    assert quotes_of(shop, shoppers) == before
+
+
+def make_again_shuffled(random):
+    """Make every list and row anew, in an order of chance: other keys, other places on disk."""
+    lists = list(PriceList.objects.prefetch_related("segments", "companies"))
+    rows = {model: list(model.objects.all()) for model in (Price, CategoryPercent, ListBreak)}
+    audiences = {one.pk: (list(one.segments.all()), list(one.companies.all())) for one in lists}
+    PriceList.objects.all().delete()
+    new = {}
+    for price_list in random.sample(lists, len(lists)):
+        former, price_list.pk = price_list.pk, None
+        price_list.save(force_insert=True)
+        price_list.segments.set(audiences[former][0])
+        price_list.companies.set(audiences[former][1])
+        new[former] = price_list.pk
+    for kept in rows.values():
+        for row in random.sample(kept, len(kept)):
+            row.pk, row.price_list_id = None, new[row.price_list_id]
+            row.save(force_insert=True)
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_files_imported_in_any_order_and_shuffled_give_the_same_prices(seed, now, tmp_path):
+    shop = RandomShop(seed, now)
+    shoppers = list(shop.shoppers())
+    before, random = quotes_of(shop, shoppers), Random(seed)
+    files = {
+        code: [
+            f"{row.product.upc},{row.min_quantity},{said(row.amount)},{said(row.percent)}"
+            for row in Price.objects.filter(price_list__code=code).select_related("product")
+        ]
+        for code in PriceList.objects.values_list("code", flat=True)
+    }
+    Price.objects.all().delete()
+
+    for code in random.sample(sorted(files), len(files)):
+        lines = random.sample(files[code], len(files[code]))
+        if lines:
+            path = tmp_path / f"{code}.csv"
+            path.write_text("\n".join(["sku,min_quantity,price,percent", *lines]) + "\n")
+            call_command("import_prices", path, list=code, verbosity=0)
+
+    assert quotes_of(shop, shoppers) == before
+
+
+def said(number):
+    return "" if number is None else str(number)
