@@ -1,6 +1,6 @@
 """The price of one product, at any quantity and instant, with every candidate and its reason."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -62,9 +62,7 @@ def explain_price(  # noqa: PLR0913 - what a price depends on
     with prices_as_they_were(scope_for(company.pk, [product.pk]), at) as past:
         shopper, is_known = company_then(company, at)
         told = explained(shopper, product, quantity=quantity, policy=policy)
-        notes = [] if is_known else [
-            _("The company's facts of then are not recorded; the first known ones are used.")
-        ]  # fmt: skip
+        notes = list(_unknown(shopper, is_known=is_known))
         return replace(told, approximate=(*notes, *_unrecorded(past)))
 
 
@@ -128,6 +126,14 @@ def company_behind(shopper: Shopper, now: datetime) -> Company | None:
     own = shopper_for(company, at=now)
     is_itself = (own.segment_ids, own.currency) == (shopper.segment_ids, shopper.currency)
     return company if is_itself else None
+
+
+def _unknown(shopper: Shopper, *, is_known: bool) -> Iterator[str]:
+    """Say what was not known of a company then."""
+    if shopper.company_id is None:
+        yield _("The company was not a customer yet; this is what a visitor paid.")
+    elif not is_known:
+        yield _("The company's facts of then are not recorded; the first known ones are used.")
 
 
 def _unrecorded(past: Past) -> list[str]:

@@ -3,15 +3,17 @@
 from datetime import datetime
 
 from pricing.models import PastPrice, Price, PriceList, RowVersion
+from segments.models import Company
 
 from .companies import LONG_AGO
 
 
 def known_since_long_ago() -> None:
-    """Let lists, percentages, costs and base prices of now have stood since long ago."""
+    """Let companies, lists, percentages, costs and base prices have stood since long ago."""
     RowVersion.objects.update(since=None)
     PriceList.history.update(history_date=LONG_AGO)
     PriceList.objects.update(created_at=LONG_AGO)
+    Company.objects.update(created_at=LONG_AGO)
 
 
 def make_past_price(price: Price, amount: str, *, since: datetime, **fields) -> PastPrice:
