@@ -29,7 +29,9 @@ with asked as materialized (
     select d.product_id, d.root_id, case when n.plain = asked.plain then 100 else 10 end as score
     from asked cross join lateral (
         select product_id, plain from listings_partnumber
-        where length(asked.plain) >= 3 and plain like asked.plain || '%%'
+        where length(asked.plain) >= 3
+            -- LIKE with a pattern that is not known to the planner would read the whole index
+            and plain ~>=~ asked.plain and plain ~<~ (asked.plain || chr(1114111))
         order by plain using ~<~ limit 40
     ) n
     join listings_searchdocument d on d.product_id = n.product_id

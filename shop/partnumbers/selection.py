@@ -30,7 +30,8 @@ from asked cross join lateral (
     select o.product_id, o.number, o.plain
     from partnumbers_ownnumber o
     where o.company_id = any(%(companies)s::bigint[]) and length(asked.plain) >= %(shortest)s
-        and o.plain like asked.plain || '%%'
+        -- LIKE with a pattern that is not known to the planner would read all of the company's
+        and o.plain ~>=~ asked.plain and o.plain ~<~ (asked.plain || chr(1114111))
     order by o.plain, array_position(%(companies)s::bigint[], o.company_id), o.id
     limit %(limit)s
 ) found

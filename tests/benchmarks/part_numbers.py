@@ -36,8 +36,9 @@ AT = datetime(2026, 3, 2, 12, tzinfo=UTC)
 COMPANIES, NUMBERS_EACH = 1_000, 200
 
 GOODS = """
-insert into catalogue_product (structure, is_public, upc, title, slug, description, product_class_id,
-    date_created, date_updated, is_discountable, priority, meta_title, meta_description)
+insert into catalogue_product (structure, is_public, upc, title, slug, description,
+    product_class_id, date_created, date_updated, is_discountable, priority, meta_title,
+    meta_description)
 select 'standalone', true, 'AB-' || lpad(n::text, 6, '0') || '/X',
     (array['Steel', 'Brass', 'Copper', 'Rubber', 'Nylon', 'Zinc', 'Oak'])[1 + n %% 7] || ' ' ||
     (array['screw', 'valve', 'hose', 'bracket', 'hammer', 'drill', 'pump', 'bolt', 'seal', 'nut',
@@ -54,8 +55,8 @@ insert into partnumbers_ownnumber (company_id, product_id, number)
 select c.id, p.id, 'OWN-' || k
 from (select id, row_number() over (order by id) as rank from segments_company) c
 cross join generate_series(1, %(each)s) k
-join (select id, row_number() over (order by id) as rank, count(*) over () as size
-      from catalogue_product) p on p.rank = 1 + (c.rank * 7919 + k * 104729) %% p.size
+join (select id, row_number() over (order by id) as rank from catalogue_product) p
+    on p.rank = 1 + (c.rank * 7919 + k * 104729) %% %(products)s
 """
 MEMBERS = """
 insert into ranges_rangemember (range_id, product_id, is_whole)
@@ -74,7 +75,7 @@ def fill(products: int) -> None:
     with connection.cursor() as cursor:
         cursor.execute(GOODS, {"kind": kind, "products": products})
         cursor.execute(STOCK, {"partner": partner})
-        cursor.execute(OWN, {"each": NUMBERS_EACH})
+        cursor.execute(OWN, {"each": NUMBERS_EACH, "products": products})
         for name, every, verb in [("secret", 10, "exclusive"), ("hidden", 7, "hide")]:
             made = ranges.create(name=name, slug=name)
             cursor.execute(MEMBERS, {"range": made.pk, "every": every})

@@ -5,6 +5,7 @@ from oscar.core.loading import get_model
 
 from shop.partnumbers.selection import numbers_beginning
 
+from ..ways_on import ways_on
 from .base import ListingView
 
 Category = get_model("catalogue", "Category")
@@ -37,9 +38,13 @@ class FacetedSearchView(ListingView):
         return super().get_listing()
 
     def get_context_data(self, **kwargs) -> dict:
-        """Give the template the words and the chosen category too."""
+        """Give the template the words and the category; and ways on when nothing was found."""
         context = super().get_context_data(**kwargs)
+        listing = context["listing"]
+        words = listing.question.words
+        is_lost = words and not listing.total and not listing.question.facets
         return context | {
-            "query": context["listing"].question.words,
+            "query": words,
+            "ways_on": ways_on(self.request.shopper, words) if is_lost else None,
             "category": getattr(self, "category", None),
         }
