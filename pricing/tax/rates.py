@@ -6,7 +6,7 @@ trigger. A shopper without one (made by hand, or nobody) has the table read.
 """
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -28,32 +28,26 @@ class Rates:
         return None
 
 
-@dataclass(slots=True)
-class _Kept:
-    """The last state that this process read."""
-
-    version: str = ""
-    rates: Rates | None = field(default=None)
-
-
-_kept = _Kept()
+_kept: dict[str, Rates] = {}
+"""The last state that this process read, by its name."""
 
 
 def rates(version: str) -> Rates:
     """Answer the rates in the state of that name. Three small queries when it is new, else none."""
-    if version and _kept.version == version and _kept.rates is not None:
-        return _kept.rates
-    found = _read()
-    if version:
-        _kept.version, _kept.rates = version, found
+    global _kept  # noqa: PLW0603 - one assignment, so that no thread sees half of it
+    found = _kept.get(version)
+    if found is None:
+        found = _read()
+        if version:
+            _kept = {version: found}
     return found
 
 
 def _read() -> Rates:
     by_place = defaultdict(list)
-    rows = VatRate.objects.values_list("country", "category_id", "starts_on", "ends_on", "percent")
-    for country, category, *period in rows:
-        by_place[country, category].append(tuple(period))
+    for row in VatRate.objects.all():
+        period = (row.starts_on, row.ends_on, row.percent)
+        by_place[row.country, row.category_id].append(period)
     return Rates(
         {place: tuple(periods) for place, periods in by_place.items()},
         has_exceptions=CategoryTax.objects.exists() or ProductTax.objects.exists(),

@@ -1,6 +1,7 @@
 """The tax of products for one shopper: made once a request, asked set-based."""
 
 from collections.abc import Iterable
+from functools import cached_property
 
 from django.conf import settings
 from django.utils import timezone
@@ -69,6 +70,6 @@ class Taxation:
         problem = Problem.NO_RATE if rate is None else None
         return Tax(ruling.treatment, ruling.country, category, rate, problem)
 
-    @property
+    @cached_property
     def _rates(self) -> Rates:
         return rates(self.shopper.tax_version)

@@ -12,12 +12,14 @@ from .question import Question
 MOST_BANDS = 6
 
 
-def price_group(counts: Counts, question: Question, currency: str) -> list[Group]:
+def price_group(
+    counts: Counts, question: Question, currency: str, *, shows_gross: bool = False
+) -> list[Group]:
     """
     Answer the bands as a group of none or one; the chosen range is always among them.
 
     A band counts the products from its lower edge up to below the next one, so each product with
-    a price is in one band.
+    a price is in one band. Bands are net; who sees prices with tax is told so.
     """
     bands = _bands(counts.prices)
     chosen = (question.price_from, question.price_to)
@@ -34,7 +36,8 @@ def price_group(counts: Counts, question: Question, currency: str) -> list[Group
         )
         for least, below, number in bands
     ]
-    return [Group("price", _("Your price"), tuple(choices))]
+    label = _("Your price without VAT") if shows_gross else _("Your price")
+    return [Group("price", label, tuple(choices))]
 
 
 def _bands(prices: dict[int, int]) -> list[tuple[Decimal | None, Decimal | None, int]]:

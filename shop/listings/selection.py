@@ -73,7 +73,7 @@ def search(  # noqa: PLR0913 - what a listing is made of
         facets=[
             *category_group(counts, question, url_of, narrowed_to),
             *stock_group(counts, question),
-            *price_group(counts, question, shopper.currency),
+            *price_group(counts, question, shopper.currency, shows_gross=shopper.shows_gross),
             *attribute_groups(counts, question),
         ],
         sort_options=sort_options(question),
