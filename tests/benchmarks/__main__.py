@@ -72,8 +72,9 @@ def serve(stack: ExitStack, sites: dict[str, Site]) -> dict[str, Shop]:
             people[site.database] = log_in(site)
             site.empty_baskets()
         server = stack.enter_context(site.served())
+        persons: list[tuple[dict, dict]] = [(person, {}) for person in people[site.database]]
         clients = [
-            [Buyer(server.address, person) for person in people[site.database]]
+            [Buyer(server.address, person, cookies) for person, cookies in persons]
             for _ in range(CLIENTS)
         ]
         served[name] = Shop(server, clients)

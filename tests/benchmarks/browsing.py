@@ -48,11 +48,13 @@ class Forms(HTMLParser):
 class Buyer:
     """One person's browser on one shop."""
 
-    def __init__(self, address: str, person: dict) -> None:
+    def __init__(self, address: str, person: dict, cookies: dict[str, str] | None = None) -> None:
         parts = urlsplit(address)
         self.line = http.client.HTTPConnection(parts.hostname, parts.port, timeout=120)
         self.address = address
-        self.cookies: dict[str, str] = {"sessionid": person["session"]}
+        # Several clients of one person share what the shop told them, as tabs of a browser do.
+        self.cookies = {} if cookies is None else cookies
+        self.cookies["sessionid"] = person["session"]
         if "company" in person:
             self.cookies["company"] = str(person["company"])
 

@@ -139,7 +139,9 @@ def one_turn(shop: Shop, asks: Sequence[Ask], seconds: float) -> tuple[list[Answ
         while time.perf_counter() - begun < seconds:
             with lock:
                 ask = next(upcoming)
-            answers.append(shop.ask(client, ask))
+            answer = shop.ask(client, ask)
+            check(answer, shop.server.address, ask)
+            answers.append(answer)
 
     clients = [threading.Thread(target=work, args=[n]) for n in range(len(shop.clients))]
     app, pg = shop.server.app_cpu(), shop.server.pg_cpu()
