@@ -28,7 +28,7 @@ from shop.ranges.explanation import why_visible
 from .amounts import text
 from .goods import price_of
 from .parsing import Asked, read
-from .shapes import Explanation, History
+from .reasons import Explanation, History
 from .views import View
 
 
