@@ -29,7 +29,7 @@ from shop.partnumbers.selection import own_numbers
 from shop.purchases import attempts, baskets, outbox, stock, taxes, terms
 from shop.purchases.models import Mail
 
-from .charges import Charge, delivery_of, retaxed, surcharges_of
+from .bill import Bill, bill_of, taxes_to_freeze
 from .shown import Shown, differences
 
 Basket = get_model("basket", "Basket")
@@ -38,8 +38,6 @@ Source = get_model("payment", "Source")
 SourceType = get_model("payment", "SourceType")
 OrderCreator = get_class("order.utils", "OrderCreator")
 OrderNumberGenerator = get_class("order.utils", "OrderNumberGenerator")
-OrderTotalCalculator = get_class("checkout.calculators", "OrderTotalCalculator")
-SurchargeApplicator = get_class("checkout.applicator", "SurchargeApplicator")
 
 INVOICE = "Invoice"
 
@@ -68,16 +66,6 @@ class Submission:
     request: Any = None
 
 
-@dataclass(frozen=True, slots=True)
-class Bill:
-    """What the order costs; ``surcharges`` is Oscar's list, or None."""
-
-    total: Any
-    delivery: Charge
-    extras: list[Charge]
-    surcharges: Any
-
-
 def place(submission: Submission, *, strategy_for: Callable[[Shopper], Any], now: datetime):
     """
     Place the order and answer it.
@@ -98,7 +86,7 @@ def place(submission: Submission, *, strategy_for: Callable[[Shopper], Any], now
             basket.strategy = strategy_for(shopper)
             _tax_for(submission.shipping_address, basket)
             apply_offers(basket, user=user, request=submission.request)
-            bill = _add_up(submission, basket)
+            bill = bill_of(basket, submission.shipping_method, submission.request)
             _check(submission, basket, bill.total)
             _take_stock(basket)
             order = _write(submission, basket, shopper, bill)
@@ -176,22 +164,6 @@ def _tax_for(address, basket) -> None:
         basket.deliver_to(address.country_id, address.postcode)
 
 
-def _add_up(submission: Submission, basket) -> Bill:
-    """Answer what the goods, the delivery and the surcharges cost."""
-    method = submission.shipping_method
-    delivery = delivery_of(basket, method, method.calculate(basket))
-    surcharges = SurchargeApplicator(submission.request).get_applicable_surcharges(
-        basket, shipping_charge=delivery.price
-    )
-    extras = surcharges_of(basket, surcharges)
-    return Bill(
-        OrderTotalCalculator(submission.request).calculate(basket, delivery.price, surcharges),
-        delivery,
-        extras,
-        retaxed(surcharges, extras),
-    )
-
-
 def _check(submission: Submission, basket, total) -> None:
     """Refuse an order that may not be placed, or that is not the one the buyer was shown."""
     contents = contents_of(basket)
@@ -243,7 +215,7 @@ def _write(submission: Submission, basket, shopper: Shopper, bill: Bill):
     )
     lines = _line_prices(order, basket, shopper)
     terms.freeze(order, shopper, lines, po_number=submission.po_number)
-    taxes.freeze_taxes(order, _taxes(order, basket, bill))
+    taxes.freeze_taxes(order, taxes_to_freeze(order, basket, bill))
     source_type, _created = SourceType.objects.get_or_create(name=INVOICE)
     Source.objects.create(
         order=order,
@@ -275,16 +247,3 @@ def _line_prices(order, basket, shopper: Shopper) -> list[terms.LinePrice]:
             )
         )
     return prices
-
-
-def _taxes(order, basket, bill: Bill) -> list[taxes.Entry]:
-    """Answer the tax of each line and of each share of a charge."""
-    written = order.lines.order_by("pk").values_list("pk", flat=True)
-    return [
-        taxes.Entry(line.taxed, line_id=line_id)
-        for line_id, line in zip(written, basket.all_lines(), strict=True)
-    ] + [
-        taxes.Entry(part, name=charge.name)
-        for charge in (bill.delivery, *bill.extras)
-        for part in charge.parts
-    ]
