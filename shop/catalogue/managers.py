@@ -1,14 +1,15 @@
 """Oscar's product and category querysets, with the gate in them."""
 
 from django.apps import apps
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Prefetch, Q
+from django.db.models import Prefetch
 from oscar.apps.catalogue.managers import CategoryQuerySet as OscarCategoryQuerySet
 from oscar.apps.catalogue.managers import ProductQuerySet as OscarProductQuerySet
 
 from segments.current import current_shopper
 from segments.shopper import Shopper
 from shop.ranges.gate import Gate, gate, listed, visible
-from shop.ranges.selection import reach
+
+from .filing import filed_below
 
 
 class ProductQuerySet(OscarProductQuerySet):
@@ -77,34 +78,9 @@ class CategoryQuerySet(OscarCategoryQuerySet):
 
     def shown_to(self, shopper: Shopper) -> "CategoryQuerySet":
         """Keep public categories with something in or below them that this shopper may see."""
-        return self.browsable().filter(Exists(self._filed_below(shopper)))
-
-    def with_products_of_their_own(self, shopper: Shopper) -> "CategoryQuerySet":
-        """
-        Say of each category whether something visible is in it (not below it): ``has_own``.
-
-        Who sees only some ranges has their categories gathered from these; for others each
-        category is looked into until something visible turns up.
-        """
-        filed = self._filed(shopper)
-        if reach(shopper).union is None:
-            return self.annotate(has_own=Exists(filed.filter(category=OuterRef("pk"))))
-        gathered = Q(pk__in=filed.values("category_id"))
-        return self.annotate(has_own=ExpressionWrapper(gathered, output_field=BooleanField()))
+        return self.browsable().filter(filed_below(shopper))
 
     def for_menu(self) -> "CategoryQuerySet":
         """Oscar's menu, narrowed to the ambient shopper, if any."""
         shopper = current_shopper()
         return super().for_menu() if shopper is None else super().for_menu().shown_to(shopper)
-
-    def _filed(self, shopper: Shopper):
-        products = apps.get_model("catalogue.Product").objects.listed_for(shopper)
-        filed = apps.get_model("catalogue.ProductCategory").objects.order_by()
-        return filed.filter(Exists(products.filter(pk=OuterRef("product_id"))))
-
-    def _filed_below(self, shopper: Shopper):
-        return self._filed(shopper).filter(
-            category__is_public=True,
-            category__ancestors_are_public=True,
-            category__path__startswith=OuterRef("path"),
-        )

@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass, field
 
-from django.apps import apps
+from django.db import connection
 from django.http import HttpRequest
 from django.urls import reverse
 
 from segments.shopper import Shopper
 from shop.caching import remember
+from shop.ranges.gate import gate
+
+from .filing import menu_text
 
 STEP = 4
 """How many characters of a category's path one level takes (treebeard's ``steplen``)."""
@@ -44,14 +47,10 @@ def category_menu(shopper: Shopper, *, max_depth: int | None = None) -> list[Nod
     A category is shown when something visible is in it or below it; what is excluded from the menu
     is left out with everything below. One query.
     """
-    categories = (
-        apps.get_model("catalogue.Category")
-        .objects.browsable()
-        .with_products_of_their_own(shopper)
-        .order_by("path")
-        .values_list("pk", "path", "name", "slug", "image", "exclude_from_menu", "has_own")
-    )
-    return tree_of(list(categories), max_depth=max_depth)
+    through = gate(shopper)
+    with connection.cursor() as cursor:
+        cursor.execute(menu_text(through), through.parameters)
+        return tree_of(cursor.fetchall(), max_depth=max_depth)
 
 
 def tree_of(rows: list[tuple], *, max_depth: int | None) -> list[Node]:

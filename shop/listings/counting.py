@@ -10,11 +10,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from .facts import IN_STOCK_BIT, PRICE_BIT
-from .matching import seen
+from django.conf import settings
 
-MOST_COUNTED = 5_000
-"""So many products are counted exactly, with their facets; of more, the number is not told."""
+from .facts import PRICE_BIT
+from .matching import seen
 
 MOST_VALUES = 50
 """So many values of an attribute are answered, the most frequent ones, and those chosen."""
@@ -81,11 +80,6 @@ _CHOSEN = """EXISTS (
     SELECT FROM unnest(%(pick_codes)s::text[], %(pick_values)s::text[]) AS pick (code, value)
     WHERE pick.code = counted.code AND pick.value = counted.value)"""
 
-_IN_STOCK = """
-SELECT 'stock', '', '', '', '', count(*), NULL::bigint[]
-FROM marked WHERE in_stock AND {met_but_stock}
-"""
-
 _PRICES = """
 SELECT 'price', width_bucket(price, %(edges)s::numeric[])::text, '', '', '', count(*),
     NULL::bigint[]
@@ -108,12 +102,12 @@ class Category:
 @dataclass(slots=True)
 class Counts:
     """
-    One page of ids, and what was counted: the total, categories, values of attributes, stock, and
-    prices by the place of their edge in ``EDGES``.
+    One page of ids, and what was counted: the total, categories, values of attributes, and prices
+    by the place of their edge in ``EDGES``.
 
-    ``looked_at`` is how many rows matched before the choices; when it is above ``MOST_COUNTED``
-    and was limited, nothing else is known. ``has_more`` says that the total was not counted to
-    its end.
+    ``looked_at`` is how many rows matched before the choices; when it was limited, and is above
+    ``LISTING_MOST_COUNTED``, nothing else is known. ``has_more`` says that the total was not
+    counted to its end.
     """
 
     looked_at: int = 0
@@ -123,7 +117,6 @@ class Counts:
     categories: list[Category] = field(default_factory=list)
     labels: dict[str, str] = field(default_factory=dict)
     values: dict[str, dict[str, int]] = field(default_factory=dict)
-    in_stock: int = 0
     prices: dict[int, int] = field(default_factory=dict)
 
 
@@ -132,7 +125,6 @@ def arms(gate: Any, order: str, *, price: bool, picks: bool, choices: bool) -> l
     met = {
         "met": "misses = 0" if choices else "true",
         "met_but_own": _MET if picks else "misses = 0" if choices else "true",
-        "met_but_stock": f"(misses & ~{IN_STOCK_BIT}) = 0" if choices else "true",
         "met_but_price": f"(misses & ~{PRICE_BIT}) = 0" if choices else "true",
         "chosen": _CHOSEN if picks else "false",
         "seen": seen(gate, "v"),
@@ -140,7 +132,7 @@ def arms(gate: Any, order: str, *, price: bool, picks: bool, choices: bool) -> l
         "values": _VALUES,
     }
     few = f"(SELECT count(*) FROM marked WHERE {met['met']}) <= %(most_counted)s"  # noqa: S608
-    counted = [_CATEGORIES, _ATTRIBUTES, _IN_STOCK, *([_PRICES] if price else [])]
+    counted = [_CATEGORIES, _ATTRIBUTES, *([_PRICES] if price else [])]
     return [arm.format(**met) for arm in (_SIZE, _TOTAL, _PAGE)] + [
         f"SELECT * FROM ({arm.format(**met)}) counted WHERE {few}"  # noqa: S608 (our own texts)
         for arm in counted
@@ -155,8 +147,8 @@ def read(rows: Iterable[tuple]) -> Counts:
             case "size":
                 answer.looked_at = number
             case "total":
-                answer.total = min(number, MOST_COUNTED)
-                answer.has_more = number > MOST_COUNTED
+                answer.total = min(number, settings.LISTING_MOST_COUNTED)
+                answer.has_more = number > settings.LISTING_MOST_COUNTED
             case "page":
                 answer.ids = ids
             case "category":
@@ -164,8 +156,6 @@ def read(rows: Iterable[tuple]) -> Counts:
             case "attribute":
                 answer.labels[key] = name
                 answer.values.setdefault(key, {})[value] = number
-            case "stock":
-                answer.in_stock = number
             case "price":
                 answer.prices[int(key)] = number
     answer.categories.sort(key=lambda category: category.path)

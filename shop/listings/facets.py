@@ -76,13 +76,15 @@ def category_group(
 
 
 def stock_group(counts: Counts, question: Question) -> list[Group]:
-    """Answer "in stock" as a group of none or one; it is left out where it narrows nothing."""
-    number = counts.in_stock
-    if not question.in_stock and (counts.has_more or number in {0, counts.total}):
+    """
+    Answer "in stock" as a group of none or one.
+
+    It has no number: what is in stock changes with every order, and counts are remembered.
+    """
+    if not (counts.total or question.in_stock):
         return []
     url = replace(question, in_stock=not question.in_stock, page=1).query_string()
-    count = None if counts.has_more else number
-    choice = Choice(gettext("In stock"), count, url, selected=question.in_stock)
+    choice = Choice(gettext("In stock"), None, url, selected=question.in_stock)
     return [Group("stock", gettext("Availability"), (choice,))]
 
 

@@ -1,6 +1,6 @@
 """
-What is known of each candidate, as text: its own price, whether it is in stock, which choices it
-misses: the table expression ``marked``.
+What is known of each candidate, as text: its own price, and which choices it misses: the table
+expression ``marked``.
 
 ``misses`` has a bit for each choice that a product does not meet, so that every facet can be
 counted as if its own choice were not made: one pass, whatever the number of choices.
@@ -46,7 +46,7 @@ picked AS MATERIALIZED (
 
 MARKED = """
 marked AS MATERIALIZED (
-    SELECT c.*, {price} AS price, stocked.id IS NOT NULL AS in_stock, {misses} AS misses
+    SELECT c.*, {price} AS price, {misses} AS misses
     FROM candidates c {joins}
     WHERE coalesce((SELECT number FROM size) < %(most)s, true)
 )"""
@@ -59,8 +59,10 @@ NO_PICK = "(%(picks)s & ~coalesce(picked.bits, 0))"
 
 def marked(gate: Any, *, in_stock: bool, price: bool, price_range: bool, picks: bool) -> list[str]:
     """Answer the table expressions from ``candidates`` to ``marked``, less those of prices."""
-    tables = [STOCKED] + ([PICKED.format(seen=seen(gate, "v"))] if picks else [])
-    joins = ["LEFT JOIN stocked ON stocked.id = c.id"]
+    tables = ([STOCKED] if in_stock else []) + (
+        [PICKED.format(seen=seen(gate, "v"))] if picks else []
+    )
+    joins = ["LEFT JOIN stocked ON stocked.id = c.id"] if in_stock else []
     joins += ["LEFT JOIN own_prices price ON price.root_id = c.id"] if price else []
     joins += ["LEFT JOIN picked ON picked.id = c.id"] if picks else []
     misses = [NO_STOCK] if in_stock else []

@@ -8,6 +8,11 @@ FILED = """
     WHERE c.path LIKE %(category)s AND c.is_public AND c.ancestors_are_public"""
 """What is in a public category at or below a path."""
 
+HAVING = """
+    SELECT root_id AS id FROM listings_facetvalue
+    WHERE code = %(first_code)s AND value = ANY(%(first_values)s::text[])"""
+"""What has the first of the values chosen, itself or by a variant (seen or not)."""
+
 LISTED = """
     SELECT p.id, p.structure, p.product_class_id, p.priority, lower(p.title) AS title,
         p.date_created
@@ -60,7 +65,9 @@ own_goods AS MATERIALIZED (
 """What can be bought of the candidates: themselves, or the variants that the shopper may see."""
 
 
-def candidates(gate: Any, answers: str, score: str, *, in_category: bool) -> str:
+def candidates(
+    gate: Any, answers: str, score: str, *, in_category: bool, by_value: bool = False
+) -> str:
     """
     Answer the table expressions ``candidates``: what matches everything but the facets; and
     ``size``, the number of rows that were looked at.
@@ -70,7 +77,7 @@ def candidates(gate: Any, answers: str, score: str, *, in_category: bool) -> str
     all. ``%(category)s`` is a path with a ``%`` behind it.
     """
     if not answers:
-        found = FILED.replace("SELECT", "SELECT DISTINCT") if in_category else EVERYTHING
+        found = _found(in_category=in_category, by_value=by_value)
         return PLAIN.format(found=found, listed=through(gate, "found.id"))
     return BY_WORDS.format(
         score=score,
@@ -79,6 +86,15 @@ def candidates(gate: Any, answers: str, score: str, *, in_category: bool) -> str
         seen=seen(gate, "d"),
         conditions=f"AND d.root_id IN ({FILED})" if in_category else "",
     )
+
+
+def _found(*, in_category: bool, by_value: bool) -> str:
+    """What is looked at when there are no words."""
+    filed = FILED.replace("SELECT", "SELECT DISTINCT")
+    if not by_value:
+        return filed if in_category else EVERYTHING
+    having = HAVING.replace("SELECT", "SELECT DISTINCT")
+    return f"{having} INTERSECT {FILED}" if in_category else having
 
 
 def through(gate: Any, found: str) -> str:

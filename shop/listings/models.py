@@ -159,7 +159,8 @@ class FacetValue(models.Model):
                 fields=["root", "code", "value"],
                 include=["product", "attribute"],
                 name="listings_facet_of_root",
-            )
+            ),
+            models.Index(fields=["code", "value", "root"], name="listings_facet_by_value"),
         ]
 
     def __str__(self):

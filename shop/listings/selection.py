@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from django.conf import settings
 
 from segments.shopper import Shopper
+from shop.caching import remember
 
 from .bands import price_group
-from .counting import MOST_COUNTED, Category, Counts
+from .counting import Category, Counts
 from .facets import Group, attribute_groups, category_group, stock_group
 from .paging import Page, page_of
 from .question import Question
@@ -83,8 +84,21 @@ def search(  # noqa: PLR0913 - what a listing is made of
 
 
 def counted(shopper: Shopper, question: Question, wanted: Wanted, path: str) -> Counts:
-    """Count, and answer a page of ids. One query, two when there is more than is counted."""
-    counts = ask(shopper, question, wanted, category_path=path)
-    if counts.looked_at <= MOST_COUNTED:
+    """
+    Count, and answer a page of ids. One query, two when there is more than is counted.
+
+    Remembered for all on the same terms, but for what is in stock.
+    """
+    if question.in_stock:
+        return asked(shopper, question, wanted, path)
+    parts = (question, wanted, path)
+    return remember(shopper, "listing", parts, lambda: asked(shopper, question, wanted, path))
+
+
+def asked(shopper: Shopper, question: Question, wanted: Wanted, path: str) -> Counts:
+    """Ask, and ask widely when more is found than is counted."""
+    most = settings.LISTING_MOST_COUNTED
+    counts = ask(shopper, question, wanted, category_path=path, most=most + 1)
+    if counts.looked_at <= most:
         return counts
     return ask_widely(shopper, question, wanted, category_path=path)

@@ -12,7 +12,7 @@ from pricing.own_price import own_prices
 from pricing.sql import parameters
 from segments.shopper import Shopper
 
-from .counting import EDGES, MOST_COUNTED, MOST_VALUES, STEP, Counts, arms, read
+from .counting import EDGES, MOST_VALUES, STEP, Counts, arms, read
 from .facts import FIRST_BIT, marked
 from .matching import candidates, goods
 from .question import Question
@@ -34,6 +34,7 @@ class Shape:
     price_range: bool
     picks: bool
     price: bool
+    by_value: bool
 
 
 @lru_cache(maxsize=500)
@@ -41,7 +42,13 @@ def written(shape: Shape) -> str:
     """Answer the text of the statement."""
     gate = shape.gate
     tables = [
-        candidates(gate, shape.answers, shape.score, in_category=shape.in_category),
+        candidates(
+            gate,
+            shape.answers,
+            shape.score,
+            in_category=shape.in_category,
+            by_value=shape.by_value,
+        ),
         goods(gate),
         *([own_prices(shape.policy)] if shape.price else []),
         *marked(
@@ -63,18 +70,21 @@ def written(shape: Shape) -> str:
     return f"WITH {', '.join(tables)} {united}"
 
 
-def ask(
+def ask(  # noqa: PLR0913 - what a listing is asked by
     shopper: Shopper,
     question: Question,
     wanted: Wanted,
     *,
     category_path: str,
-    most: int | None = MOST_COUNTED + 1,
+    most: int | None = None,
+    by_value: bool = False,
 ) -> Counts:
     """
     Answer a page of ids, with all counts. One query, and the access rows once a request.
 
     When there are ``most`` candidates or more nothing is counted; with None all are looked at.
+    ``by_value`` looks only at what has the first value chosen, found by an index: then the other
+    values of its attribute are not counted.
     """
     gate = apps.get_model("catalogue.Product").objects.gate_of(shopper)
     sort = sort_key(question)
@@ -89,6 +99,7 @@ def ask(
         price_range=question.has_price_range,
         picks=bool(question.facets),
         price=True,
+        by_value=by_value,
     )
     bits = {code: FIRST_BIT << place for place, (code, _) in enumerate(question.facets)}
     picks = [(code, value, bits[code]) for code, values in question.facets for value in values]
@@ -104,9 +115,11 @@ def ask(
                 "below": f"{category_path}_%",
                 "depth": len(category_path) + STEP,
                 "most": most,
-                "most_counted": MOST_COUNTED,
+                "most_counted": settings.LISTING_MOST_COUNTED,
                 "most_values": MOST_VALUES,
                 "edges": list(EDGES),
+                "first_code": picks[0][0] if picks else "",
+                "first_values": list(question.facets[0][1]) if picks else [],
                 "pick_codes": [code for code, _, _ in picks],
                 "pick_values": [value for _, value, _ in picks],
                 "pick_bits": [bit for _, _, bit in picks],

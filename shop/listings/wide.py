@@ -14,7 +14,7 @@ from django.db import connection
 
 from segments.shopper import Shopper
 
-from .counting import MOST_COUNTED, STEP, Category, Counts
+from .counting import STEP, Category, Counts
 from .matching import FILED
 from .question import Question
 from .sorting import IN_INDEX, sort_key
@@ -48,11 +48,12 @@ def ask_widely(
 ) -> Counts:
     """Answer a page of more products than are counted. One or two queries."""
     if wanted.words or question.is_narrowed or sort_key(question) not in IN_INDEX:
-        counts = ask(shopper, question, wanted, category_path=category_path, most=None)
+        by_value = bool(question.facets) and not wanted.words
+        counts = ask(shopper, question, wanted, category_path=category_path, by_value=by_value)
     else:
-        counts = Counts(total=MOST_COUNTED, has_more=True)
+        counts = Counts(total=settings.LISTING_MOST_COUNTED, has_more=True)
         counts.ids = _page(shopper, question, category_path)
-    if counts.total >= MOST_COUNTED and not counts.categories:
+    if counts.has_more and not counts.categories:
         counts.categories = _categories(shopper, category_path)
     return counts
 
@@ -60,7 +61,7 @@ def ask_widely(
 def _page(shopper: Shopper, question: Question, category_path: str) -> list[int]:
     """Answer the ids of a page: read in order, through the gate, until it is full."""
     size = settings.OSCAR_PRODUCTS_PER_PAGE
-    last = -(-MOST_COUNTED // size)
+    last = -(-settings.LISTING_MOST_COUNTED // size)
     gate = _gate(shopper)
     params = {"size": size, "offset": (min(question.page, last) - 1) * size}
     text = _page_text(gate, IN_INDEX[sort_key(question)], in_category=bool(category_path))

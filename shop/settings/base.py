@@ -237,6 +237,8 @@ OSCAR_ALLOW_ANON_REVIEWS = False
 OSCAR_MODERATE_REVIEWS = True
 OSCAR_HIDDEN_FEATURES = ["wishlists"]
 OSCAR_PRODUCTS_PER_PAGE = 24
+# So many products of a listing are counted exactly, with their facets; of more it says "more than".
+LISTING_MOST_COUNTED = 5_000
 OSCAR_MISSING_IMAGE_URL = "image_not_found.jpg"
 OSCAR_REQUIRED_ADDRESS_FIELDS = ("line1", "line4", "postcode", "country")
 OSCAR_INITIAL_ORDER_STATUS = "Placed"
