@@ -7,21 +7,22 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
 from typing import BinaryIO, NamedTuple
 from xml.etree.ElementTree import ParseError
+from xml.parsers.expat import ExpatError
 
 import openpyxl
 from django.utils.translation import gettext as _
 from openpyxl.utils.exceptions import InvalidFileException
+
+from .sheets import Sheet
 
 MEGABYTE = 1024 * 1024
 ZIP = b"PK\x03\x04"
 OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 SHEET_FAULTS = (
-    ParseError, ValueError, TypeError, LookupError, ArithmeticError, zipfile.BadZipFile, zlib.error,
+    ExpatError, ValueError, TypeError, LookupError, ArithmeticError, zipfile.BadZipFile, zlib.error,
 )  # fmt: skip
 LONE_RETURN = re.compile(r"(?<=\r)(?!\n|$)")
 
@@ -125,7 +126,7 @@ def xlsx_records(file: BinaryIO, limits: Limits) -> Iterator[Record]:
     """
     Yield the rows of the first sheet, every cell as the text a CSV would hold.
 
-    A cell may say that it stands in row one billion: every row before it is made up, and counts.
+    A cell may say that it stands in row one billion, and then it counts as so many.
     """
     check_package(file, limits)
     try:
@@ -135,15 +136,12 @@ def xlsx_records(file: BinaryIO, limits: Limits) -> Iterator[Record]:
     try:
         if not book.worksheets:
             raise BadFile(0, _("the workbook has no sheet"))
-        sheet = book.worksheets[0]
-        sheet.reset_dimensions()
         line = held = 0
         try:
-            for line, row in enumerate(sheet.iter_rows(values_only=True), start=1):
-                held += len(row)
+            for line, cells in Sheet(book.worksheets[0]).rows():
+                held += len(cells)
                 if line > limits.xlsx_rows or held > limits.xlsx_cells:
                     raise BadFile(line, _("the sheet is too large; save it as CSV UTF-8"))
-                cells = [cell_text(value) for value in trimmed(row)]
                 yield Record(line, cells, may_be_short=True)
         except SHEET_FAULTS as fault:
             raise BadFile(line + 1, _("the sheet is damaged from here on")) from fault
@@ -171,28 +169,3 @@ def check_package(file: BinaryIO, limits: Limits) -> None:
             _("the XLSX file unpacks to %(size)s MB; at most %(most)s MB are read")
             % {"size": unpacked // MEGABYTE, "most": limits.xlsx_unpacked // MEGABYTE},
         )
-
-
-def trimmed(row: tuple) -> tuple:
-    """Cut the empty cells at the end, which a sheet has as many of as it likes."""
-    end = len(row)
-    while end and row[end - 1] is None:
-        end -= 1
-    return row[:end]
-
-
-def cell_text(value: object) -> str:
-    """Write a cell as text: numbers with a point and without exponent, dates as ISO."""
-    match value:
-        case None:
-            return ""
-        case bool():
-            return "1" if value else "0"
-        case float():
-            plain = format(Decimal(f"{value:.15g}"), "f")
-            return plain.rstrip("0").rstrip(".") if "." in plain else plain
-        case datetime():
-            return value.isoformat(sep=" ")
-        case date():
-            return value.isoformat()
-    return str(value)

@@ -268,6 +268,27 @@ def test_a_cell_that_makes_no_sense_is_a_problem_and_no_traceback(cell):
     assert not report.is_clean
 
 
+def test_a_text_in_runs_is_read_whole_and_without_its_pronunciation():
+    cell = (
+        '<c r="B2" t="inlineStr"><is><r><t>A</t></r><r><t>-1</t></r><rPh sb="0" eb="1"><t>ei</t>'
+        "</rPh></is></c>"
+    )
+    content = with_sheet_changed('<c r="B2" t="n"><v>1</v></c>', cell)
+
+    _, report = read(content)
+
+    assert words(report) == ["line 2, column price: “A-1” is not a number"]
+
+
+def test_a_sheet_that_declares_entities_is_refused():
+    bomb = '<!DOCTYPE worksheet [<!ENTITY a "aaaaaaaaaa">]><worksheet '
+    content = with_sheet_changed("<worksheet ", bomb)
+
+    rows, report = read(content)
+
+    assert rows == [] and not report.is_clean
+
+
 def test_a_zip_that_is_no_workbook_is_refused():
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as package:
