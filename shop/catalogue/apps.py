@@ -23,14 +23,16 @@ class CatalogueConfig(OscarCatalogueConfig):
         return self.post_process_urls(below) + super().get_urls()
 
     def ready(self):
-        """Let looking at a product write nothing: Oscar's counters cost three writes a page."""
+        """Let looking and adding count nothing: Oscar's counters cost three writes each time."""
         super().ready()
         self.quick_view = get_class("catalogue.views", "QuickView")
         self.quantity_view = get_class("catalogue.views", "QuantityView")
-        from oscar.apps.analytics.receivers import receive_product_view  # noqa: PLC0415
+        from oscar.apps.analytics import receivers  # noqa: PLC0415
+        from oscar.apps.basket.signals import basket_addition  # noqa: PLC0415
         from oscar.apps.catalogue.signals import product_viewed  # noqa: PLC0415
 
         from .why import price_history, why  # noqa: PLC0415
 
         self.why, self.price_history = why, price_history
-        product_viewed.disconnect(receive_product_view)
+        product_viewed.disconnect(receivers.receive_product_view)
+        basket_addition.disconnect(receivers.receive_basket_addition)

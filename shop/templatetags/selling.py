@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 from pricing.quote import Quote
 from pricing.tax.wording import price_note
 from pricing.wording import Line, conclusion, in_words
+from shop.caching import remember
 from shop.catalogue.cards import Card, cards_of, dress
 from shop.catalogue.goods import recommended_with
 from shop.catalogue.menu import Node, menu_of
@@ -88,7 +89,10 @@ def terms_of(context, product) -> Terms:
     """Answer everything a product's own page says about price and stock. At most 10 queries."""
     request = context["request"]
     strategy = request.strategy
-    more = recommended_with(product, request.shopper, MOST_RECOMMENDED)
+    more = remember(
+        request.shopper, "recommended", product.pk,
+        lambda: recommended_with(product, request.shopper, MOST_RECOMMENDED),
+    )  # fmt: skip
     strategy.warm([product], gated=True)
     variants = strategy.visible_variants(product) if product.is_parent else []
     cards = {card.pk: card for card in cards_of(request, [product.pk, *_ids(variants), *more])}
@@ -130,10 +134,15 @@ def steps_for(context, product, quantity: int | None = None) -> Steps | None:
 
 @register.simple_tag(takes_context=True)
 def way_to(context, product) -> list[Node]:
-    """Answer the categories from the top to one that holds the product. One query."""
+    """Answer the categories from the top to one that holds the product. At most one query."""
     family = product.parent if product.is_child else product
-    held = set(family.categories.values_list("pk", flat=True))
-    return _path(menu_of(context["request"]), held)
+    request = context["request"]
+
+    def homes() -> frozenset[int]:
+        return frozenset(family.categories.values_list("pk", flat=True))
+
+    held = remember(request.shopper, "homes", family.pk, homes)
+    return _path(menu_of(request), held)
 
 
 def _why(strategy, product) -> Why | None:
@@ -144,7 +153,7 @@ def _why(strategy, product) -> Why | None:
     return Why(conclusion(decision, currency=currency), in_words(decision, currency=currency))
 
 
-def _path(nodes: list[Node], held: set[int]) -> list[Node]:
+def _path(nodes: list[Node], held: frozenset[int]) -> list[Node]:
     """Answer the deepest way through the tree that ends in one of ``held``."""
     best: list[Node] = []
     for node in nodes:

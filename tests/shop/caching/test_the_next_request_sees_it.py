@@ -47,7 +47,8 @@ CHANGES = {
         lambda s: PriceList.objects.filter(pk=s.price_list.pk).update(percent=20), "€4.00",
     ),
     "a list that is withdrawn": (
-        lambda s: PriceList.objects.filter(pk=s.price_list.pk).update(status="draft"), 'value="12.00"',
+        lambda s: PriceList.objects.filter(pk=s.price_list.pk).update(status="draft"),
+        'value="12.00"',
     ),
     "the audience of a list": (lambda s: s.price_list.segments.clear(), 'value="12.00"'),
     "a list for the company": (
