@@ -42,8 +42,16 @@ MATTERS = ("pricing", "ranges")
 """The consumers of segments whose changes move prices or hide products (``segments.watching``)."""
 
 
-class Lost(Exception):
-    """It was stopped or declared dead, so somebody else may have it."""
+LOCK = 7_210_045
+"""With its key: workers of one simulation take turns, should two ever think that it is theirs."""
+
+
+class Stopped(Exception):
+    """It was asked to stop."""
+
+
+class Taken(Exception):
+    """It was declared dead, and somebody else has gone on with it."""
 
 
 def request(  # noqa: PLR0913 - what is asked, for whom, of when
@@ -154,8 +162,10 @@ def execute(simulation: Simulation, *, clock: Clock) -> bool:
             with connection.cursor() as cursor:
                 cursor.execute(titles(), {"simulation": simulation.pk})
             found = outcome(simulation)
-    except Lost:
+    except Stopped:
         end(Status.STOPPED)
+    except Taken:
+        logger.warning("The simulation %s was taken over by another worker.", simulation.pk)
     except Exception as error:  # told on its page; the next one is not in its way
         logger.exception("The simulation %s failed.", simulation.pk)
         end(Status.FAILED, error=f"{type(error).__name__}: {error}"[:2000])
@@ -168,6 +178,8 @@ def execute(simulation: Simulation, *, clock: Clock) -> bool:
 @transaction.atomic
 def _begin(simulation: Simulation) -> None:
     """Note whom it concerns, unless that was done and is still true."""
+    _take_turn(simulation)
+    simulation.refresh_from_db()
     current = revisions()
     if simulation.companies and simulation.revisions == current:
         return
@@ -180,22 +192,30 @@ def _begin(simulation: Simulation) -> None:
 
 @transaction.atomic
 def _add_part(simulation: Simulation, clock: Clock) -> bool:
-    """Add the next companies up and write down how far it is; raises Lost."""
+    """Add the next companies up and write down how far it is. Raises Stopped and Taken."""
+    _take_turn(simulation)
     _look(simulation)
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL jit = off")
     last = add_part(simulation, told=lambda: _look(simulation))
     if last:
-        simulation.position = last
         Simulation.objects.filter(pk=simulation.pk).update(
             position=last, lease_until=clock() + LEASE
         )
+        simulation.position = last
     return bool(last)
 
 
+def _take_turn(simulation: Simulation) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [LOCK, simulation.pk])
+
+
 def _look(simulation: Simulation) -> None:
-    """Raise Lost when it was asked to stop, or is not ours any more."""
-    if not Simulation.objects.filter(
-        pk=simulation.pk, status=Status.RUNNING, stop_requested=False
-    ).exists():
-        raise Lost
+    """Raise Stopped when it was asked to stop, Taken when it is not ours any more. One query."""
+    rows = Simulation.objects.filter(pk=simulation.pk)
+    found = rows.values_list("status", "position", "stop_requested").first()
+    if found is None or found[:2] != (Status.RUNNING, simulation.position):
+        raise Taken
+    if found[2]:
+        raise Stopped

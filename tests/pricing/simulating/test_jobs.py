@@ -122,6 +122,23 @@ def test_one_whose_worker_died_is_taken_up_again(draft):
     assert simulation.status == Status.DONE
 
 
+def test_a_worker_that_was_thought_dead_adds_nothing_twice(draft, small_parts):
+    simulation = asked(draft)
+    Simulation.objects.filter(pk=simulation.pk).update(status=Status.RUNNING)
+    jobs._begin(simulation)
+    jobs._add_part(simulation, clock)
+    Simulation.objects.filter(pk=simulation.pk).update(status=Status.WAITING)
+    jobs.start_waiting(clock=clock)
+
+    with pytest.raises(jobs.Taken):
+        jobs._add_part(simulation, clock)
+
+    simulation.refresh_from_db()
+    assert simulation.status == Status.DONE
+    assert D(simulation.result["total"]["sum_down"]) == 10
+    assert simulation.company_rows.aggregate(Sum("lines"))["lines__sum"] == 5
+
+
 def test_results_are_forgotten_after_half_a_year(draft):
     old, new = asked(draft), asked(draft)
     jobs.start_waiting(clock=clock)
