@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+from .synonyms import as_question
+
 SHORTEST_PART = 3
 """A piece of a part number must be this long to find something in the middle of it."""
 
@@ -32,10 +34,7 @@ class Wanted:
     @property
     def as_text(self) -> str:
         """The alternatives as a question in PostgreSQL's language: one of each, all together."""
-        return " & ".join(
-            "({})".format(" | ".join([_all_of(asked), *map(_phrase, others)]))
-            for asked, *others in self.alternatives
-        )
+        return as_question(self.alternatives)
 
     @property
     def question(self) -> str:
@@ -81,13 +80,3 @@ PART_NUMBERS = """CASE
     ELSE 0 END"""
 
 AS_WRITTEN = "coalesce(ts_rank(d.document, search_prefixes(search_exact(%(words)s))), 0)"
-
-
-def _all_of(words: str) -> str:
-    """Asked words in any order, each as a beginning."""
-    return "({})".format(" & ".join(f"'{word}':*" for word in words.split()))
-
-
-def _phrase(words: str) -> str:
-    """The words of a synonym one after the other."""
-    return "({})".format(" <-> ".join(f"'{word}':*" for word in words.split()))
