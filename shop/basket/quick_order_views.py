@@ -12,7 +12,14 @@ from django.views.generic import FormView
 
 from .adding import Wanted, add_many
 from .quick_order import Answer, Status, answers_to
-from .typed_lines import MOST_LINES, UnreadableFile, read_lines, text_of, too_many
+from .typed_lines import (
+    MOST_LINES,
+    UnreadableFile,
+    heading_of,
+    read_lines,
+    text_of,
+    too_many,
+)
 
 LARGEST_FILE = 5 * 1024 * 1024
 
@@ -79,12 +86,12 @@ class QuickOrderView(FormView):
         is_seen = self.request.POST.get("seen") == fingerprint(text, chosen)
         if "add" in self.request.POST and self.request.shopper.may_order:
             if is_seen:
-                return self.add(answers)
+                return self.add(answers, heading_of(text))
             messages.info(self.request, _("Your lines have changed: please look at the answers."))
         return self.show(text, answers, chosen)
 
-    def add(self, answers: list[Answer]):
-        """Add all that can be had in one go, and keep the other lines on the page."""
+    def add(self, answers: list[Answer], heading: str):
+        """Add all that can be had in one go; the other lines stay, under their heading if any."""
         ordered = [answer for answer in answers if answer.can_be_ordered]
         wanted: Counter = Counter()
         for answer in ordered:
@@ -109,7 +116,8 @@ class QuickOrderView(FormView):
                 len(done),
             )
             messages.success(self.request, text % {"n": len(done)})
-        text = "\n".join(one.line.text for one in left)
+        kept = [one.line.text for one in left]
+        text = "\n".join([heading, *kept] if heading and kept else kept)
         return self.show(text, left, self.chosen(), added=done)
 
     def show(self, text: str, answers: list[Answer], chosen: dict, *, added: list[Answer] = ()):

@@ -70,6 +70,12 @@ def read_lines(text: str) -> list[TypedLine]:
     return found
 
 
+def heading_of(text: str) -> str:
+    """Answer the first line that is not blank when it is one of headings, or nothing."""
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    return first if _headings(first) else ""
+
+
 def text_of(file: BinaryIO) -> str:
     """Answer the cells of a CSV or XLSX file as lines; raise ``UnreadableFile``."""
     lines = []

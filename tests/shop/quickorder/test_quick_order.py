@@ -87,6 +87,15 @@ def test_what_can_be_had_is_added_in_one_go_and_the_rest_stays_on_the_page(brows
     assert page.context["form"]["lines"].value() == "TWO 5\nNOBODY 1"
 
 
+def test_lines_that_stay_keep_the_heading_that_says_how_to_read_them(browser):
+    make_product(upc="ONE")
+
+    page = add(browser, "antal;artikel\n3;ONE\n2;NOBODY")
+
+    assert basket() == {"ONE": 3}
+    assert page.context["form"]["lines"].value() == "antal;artikel\n2;NOBODY"
+
+
 def test_prices_and_breaks_are_those_of_the_company_at_that_quantity(browser, company):
     valve = make_product(upc="VALVE", price="10.00")
     prices = make_price_list(companies=[company])
