@@ -5,11 +5,14 @@ Read from the histories, whatever their size: only the lists that ever reached t
 rows that speak about the product.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import datetime
 from itertools import groupby
 from typing import Any
 
+from django.apps import apps
+from django.db.models import Min
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -47,7 +50,7 @@ def causes_for(scope: Scope, product: Any, company_id: int | None) -> list[Cause
         *of_versions(scope, product, codes),
     ]
     if company_id is not None:
-        found += [*_of_memberships(scope, company_id), *_of_companies(scope)]
+        found += [*_of_memberships(scope, company_id, codes), *_of_companies(scope)]
     return sorted(found, key=lambda cause: cause.at)
 
 
@@ -118,24 +121,30 @@ def _sentence(before: Any | None, version: Any, changed: list[str]) -> Any:
     return CHANGED if changed else TOUCHED
 
 
-def _of_memberships(scope: Scope, company_id: int) -> Iterator[Cause]:
+def _of_memberships(scope: Scope, company_id: int, codes: dict[int, str]) -> Iterator[Cause]:
     """Tell when the company came into the segments that a list ever named, or left them."""
-    stays = Membership.objects.filter(company=company_id, segment__in=scope.segment_ids)
+    named: dict[int, set[str]] = defaultdict(set)
+    through = PriceList.segments.through.objects.filter(pricelist__in=scope.list_ids)
+    recorded = apps.get_model("pricing", "HistoricalPriceList_segments").objects
+    for rows in (through, recorded.filter(pricelist__in=scope.list_ids)):
+        for segment_id, list_id in rows.order_by().values_list("segment_id", "pricelist_id"):
+            named[segment_id].add(codes.get(list_id, ""))
+    stays = Membership.objects.filter(company=company_id, segment__in=list(named))
     for stay in stays.select_related("segment").order_by():
-        name = {"segment": stay.segment.name}
-        reason = stay.get_reason_display()
-        yield Cause(
-            stay.valid_from,
-            _("Came into the segment “%(segment)s”: %(why)s.") % (name | {"why": reason}),
-        )
+        name, about = {"segment": stay.segment.name}, frozenset(named[stay.segment_id])
+        came = _("Came into the segment “%(segment)s”: %(why)s.")
+        told = came % (name | {"why": stay.get_reason_display()})
+        yield Cause(stay.valid_from, told, lists=about)
         if stay.valid_to is not None:
             why = stay.get_ended_by_display() or "–"
             told = _("Left the segment “%(segment)s”: %(why)s.") % (name | {"why": why})
-            yield Cause(stay.valid_to, told)
+            yield Cause(stay.valid_to, told, lists=about)
 
 
 def _of_companies(scope: Scope) -> Iterator[Cause]:
-    """Tell when the company, or one above it, changed its currency or its parent."""
+    """Tell when the company, or one above it, came, or changed its currency or its parent."""
+    for at, name in births(scope):
+        yield Cause(at, _("%(company)s was entered.") % {"company": name})
     recorded = Company.history.filter(id__in=scope.company_ids).select_related("history_user")
     ordered = recorded.order_by("id", "history_date", "history_id")
     for _company, versions in groupby(ordered, key=lambda version: version.id):
@@ -150,3 +159,16 @@ def _of_companies(scope: Scope) -> Iterator[Cause]:
                     who=str(version.history_user or ""),
                 )  # fmt: skip
             before = version
+
+
+def births(scope: Scope) -> list[tuple[datetime, str]]:
+    """Answer when each company came to be known, as ``segments.past`` has it. Two queries."""
+    recorded = Company.history.filter(id__in=scope.company_ids).order_by()
+    first = dict(recorded.values("id").annotate(at=Min("history_date")).values_list("id", "at"))
+    rows = Company.objects.filter(pk__in=scope.company_ids).order_by()
+    return [
+        (min(at for at in (made, stayed, first.get(pk)) if at is not None), name)
+        for pk, name, made, stayed in rows.annotate(
+            stayed=Min("memberships__valid_from")
+        ).values_list("pk", "legal_name", "created_at", "stayed")
+    ]

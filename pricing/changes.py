@@ -54,7 +54,8 @@ def of_prices(scope: Scope, product: Any, codes: Mapping[int, str]) -> Iterator[
                 yield _cause(ended, GONE % told, ender, writers, code)
             words = CHANGED if ended == since else NEW
             told["price"] = _plain(amount) if amount is not None else f"{_plain(percent)} %"
-            yield _cause(since, words % told, batch, writers, code)
+            writer = ender if batch is None and ended == since else batch
+            yield _cause(since, words % told, writer, writers, code)
             told["old"], ended, ender = told["price"], until, ended_by
         if ended is not None:
             yield _cause(ended, GONE % told, ender, writers, code)

@@ -16,7 +16,7 @@ from typing import Any
 from segments.models import Company, Membership
 from segments.shopper import Shopper
 
-from .causes import causes_for
+from .causes import births, causes_for
 from .changes import Cause
 from .decision import Finding
 from .explaining import Explained, company_behind, explained
@@ -147,7 +147,7 @@ def _changes_of_group(scope: Scope) -> list[datetime]:
     rows = recorded.order_by("id", "history_date", "history_id").values_list(
         "id", "parent_id", "currency", "country", "history_date"
     )
-    found, before = [], None
+    found, before = [at for at, _name in births(scope)], None
     for *facts, at in rows:
         if facts != before:
             found.append(at)
@@ -198,5 +198,4 @@ def _gist(step: Step) -> tuple:
 def _relevant(before: Step | None, step: Step) -> tuple[Cause, ...]:
     """Keep the causes about a list that gave the price before or after, or about all lists."""
     codes = {one.winner.code for one in (before, step) if one is not None and one.winner}
-    kept = tuple(cause for cause in step.causes if not cause.lists or cause.lists & codes)
-    return kept or step.causes
+    return tuple(cause for cause in step.causes if not cause.lists or cause.lists & codes)

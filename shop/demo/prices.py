@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 from oscar.core.loading import get_model
@@ -11,6 +11,7 @@ from pricing.models import CategoryPercent, ListBreak, Price, PriceList, UnitCos
 from segments.models import Company
 from segments.services import bump_terms
 
+from . import pastprices
 from .places import BERGSTROM, KOSKINEN, NORDKRAFT, VAN_DIJK
 from .world import World
 
@@ -93,6 +94,7 @@ def make_prices(world: World) -> None:
             for name, quantity, percent in sketch.categories
         )
     make_fixed_lists(world, records)
+    pastprices.age(world)
     bump_terms("pricing")
 
 
@@ -147,13 +149,23 @@ def make_fixed_lists(world: World, records: list) -> None:
     )  # fmt: skip
     for sketch, size, factor, breaks in contracts:
         chosen = rng.sample(records, min(size, len(records)))
-        add_prices(make_list(world, sketch), chosen, factor, [(q, Decimal(f)) for q, f in breaks])
+        price_list = make_list(world, sketch)
+        steps = [(quantity, Decimal(step)) for quantity, step in breaks]
+        is_agreed = bool(sketch.companies)
+        since = pastprices.agreed_at(world) if is_agreed else None
+        add_prices(price_list, chosen, factor, steps, since)
+        if is_agreed:
+            pastprices.agreed_anew(world, price_list)
 
 
 def add_prices(
-    price_list: PriceList, records: Iterable, factor: Decimal, breaks: Iterable[tuple]
+    price_list: PriceList,
+    records: Iterable,
+    factor: Decimal,
+    breaks: Iterable[tuple],
+    since: datetime | None = None,
 ) -> None:
-    """Give products fixed prices: base × factor × the factor of the break."""
+    """Give products fixed prices, since the list began: base × factor × the factor of the break."""
     Price.objects.bulk_create(
         (
             Price(
@@ -161,6 +173,7 @@ def add_prices(
                 product_id=record.product_id,
                 min_quantity=quantity,
                 amount=scaled(record.price, factor * step),
+                since=since or price_list.starts_at,
             )
             for record in records
             for quantity, step in breaks

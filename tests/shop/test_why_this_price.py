@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth import get_user_model
 from django.urls import reverse
 
-from pricing.models import PriceBatch
+from pricing.models import PriceBatch, PriceList
 from tests.factories.companies import LONG_AGO, make_buyer, make_company, make_rep, make_user
 from tests.factories.past import known_since_long_ago, make_past_price
 from tests.factories.prices import make_category_percent, make_price, make_price_list
@@ -192,3 +192,16 @@ def test_what_will_be_is_answered_from_what_is_known(client, shop):
     assert "6.00 EUR a piece" in text(page)
     first = history.context["timeline"].rows[0]
     assert (first.price, first.is_ahead) == ("6.00 EUR", True)
+
+
+def test_a_company_that_came_after_its_prices_pays_them_from_then_on(client, shop):
+    young = make_company(legal_name="Young", account_manager=shop.rep, currency="EUR")
+    contract = make_price_list("young", companies=[young], starts_at=MARCH)
+    make_price(contract, shop.bolt, "6.50", since=MARCH)
+    PriceList.history.update(history_date=LONG_AGO)
+    url = reverse("reps:price-history", args=[young.pk, shop.bolt.pk])
+
+    rows = as_rep(client, shop).get(url).context["timeline"].rows
+
+    assert [(row.price, row.is_now) for row in rows] == [("6.50 EUR", True), ("10.00 EUR", False)]
+    assert [cause.words for cause in rows[0].causes] == ["Young was entered."]
