@@ -63,7 +63,7 @@ ROWS = [
     Row("offer:*", Policy.PUBLIC),
     # Ordering
     Row("basket:*", Policy.PUBLIC),
-    Row("basket:add", Policy.PUBLIC, product="pk"),
+    Row("basket:add", Policy.PUBLIC, product="pk", asks_itself=True),
     Row("basket:quick-order", Policy.BUYER),
     Row("checkout:*", Policy.BUYER),
     # The account

@@ -21,13 +21,21 @@ class CompanyBasketMiddleware(BasketMiddleware):
     Give each request the basket of its shopper, and ``basket_count`` for the navigation.
 
     ``request.basket`` loads lines, prices and offers on first use; ``request.basket_count`` is one
-    query (two for a logged-in person with a basket). A page that uses neither pays nothing.
+    query (two for a logged-in person with a basket). ``request.basket_to_change`` is the same one
+    without offers: who changes it needs none. A page that uses neither pays nothing.
     """
 
     def __call__(self, request):
         """Serve the request with a lazy basket."""
         request.basket_count = SimpleLazyObject(lambda: self.count_lines(request))
+        request.basket_to_change = SimpleLazyObject(lambda: self.get_basket_to_change(request))
         return super().__call__(request)
+
+    def get_basket_to_change(self, request):
+        """Answer the basket; a visitor's is loaded in full, or Oscar sets no cookie for it."""
+        if not request.user.is_authenticated:
+            bool(request.basket)
+        return self.get_basket(request)
 
     def get_basket(self, request):
         """Answer the basket without writing, unless a visitor's basket has to be merged."""

@@ -26,6 +26,8 @@ class Basket(AbstractBasket):
     claimant: tuple[int, int | None] | None = None
     """The user and company that a basket which is not saved yet will belong to."""
 
+    _is_held = False
+
     shopper = None
     """Who is shopping with it; set at the edge together with the strategy."""
 
@@ -87,6 +89,12 @@ class Basket(AbstractBasket):
             type(self).objects.select_for_update().get(pk=self.pk)
         self._lines = None
 
+    def hold(self) -> None:
+        """Lock an existing basket once for all that the caller's transaction does with it."""
+        if self.id is not None and not self._is_held:
+            self.lock()
+            self._is_held = True
+
     def _become(self, other: "Basket") -> None:
         """Stand for another row from now on."""
         self.pk, self.status, self.date_created = other.pk, other.status, other.date_created
@@ -96,7 +104,8 @@ class Basket(AbstractBasket):
     @transaction.atomic
     def add_product(self, product, quantity=1, options=None):
         """Add a product under the lock of the basket, so that parallel additions all count."""
-        self.lock()
+        if not self._is_held:
+            self.lock()
         held = sum(line.quantity for line in self.all_lines() if line.product_id == product.pk)
         if held + quantity > LARGEST_QUANTITY:
             raise ValueError(_("A basket holds at most 1,000,000 pieces of a product."))

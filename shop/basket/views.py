@@ -6,7 +6,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.generic import TemplateView
+from django.views.generic import FormView, TemplateView
 from oscar.apps.basket import views as core
 from oscar.core.loading import get_model
 from oscar.core.utils import redirect_to_referrer
@@ -15,7 +15,6 @@ from shop.activity.browsing import note
 
 from .contents import contents_of
 from .forms import BasketQuantitiesForm
-from .gate import visible_ids
 from .offers import apply_offers
 from .suggestions import suggestions_for
 
@@ -87,15 +86,24 @@ class BasketAddView(core.BasketAddView):
     """Add a product that the shopper may see; a hidden one is missing."""
 
     def post(self, request, *args, **kwargs):
-        """Go through the gate before anything else."""
-        if not visible_ids(request.shopper, [kwargs["pk"]]):
+        """Go through the gate before anything else, then hold the basket until the end."""
+        seen = self.product_model.objects.visible_to(request.shopper).filter(pk=kwargs["pk"])
+        seen = seen.select_related("product_class", "parent__product_class")
+        self.product = seen.prefetch_related("stockrecords").first()
+        if self.product is None:
             raise Http404
-        return super().post(request, *args, **kwargs)
+        request.strategy.warm([self.product], gated=not self.product.is_parent)
+        request.basket_to_change.hold()
+        return FormView.post(self, request, *args, **kwargs)
+
+    def get_form_kwargs(self):
+        """Give the form the basket without offers."""
+        return super().get_form_kwargs() | {"basket": self.request.basket_to_change}
 
     def form_valid(self, form):
         """Add, say so, and go back to where the buyer was."""
         try:
-            self.request.basket.add_product(
+            self.request.basket_to_change.add_product(
                 form.product, form.cleaned_data["quantity"], form.cleaned_options()
             )
         except (ValueError, PermissionDenied) as error:

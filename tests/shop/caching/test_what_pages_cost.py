@@ -47,6 +47,12 @@ def test_the_front_page(shop):
     assert cost(shop, "/") <= 12
 
 
+def test_adding_to_the_basket(shop):
+    put_in_basket(shop.client, shop.valve)
+
+    assert statements(lambda: put_in_basket(shop.client, shop.pump)) <= 25
+
+
 @pytest.mark.parametrize("place", ["category", "product", "front page", "basket"])
 def test_segmentation_costs_at_most_three_statements(shop, settings, place):
     put_in_basket(shop.client, shop.pump)
