@@ -7,6 +7,7 @@ else: how long it takes says nothing about the numbers of others.
 """
 
 from collections.abc import Collection
+from typing import Any
 
 from django.db import connection
 
@@ -62,7 +63,7 @@ def numbers_beginning(shopper: Shopper, words: str, *, limit: int) -> list[tuple
     """
     if shopper.is_visitor or not words:
         return []
-    params = {
+    params: dict[str, Any] = {
         "companies": list(shopper.company_ids),
         "words": words,
         "shortest": SHORTEST_BEGINNING,
