@@ -11,12 +11,14 @@ from shop.imports.order_columns import COLUMNS as ORDER_COLUMNS
 from shop.imports.product_columns import COLUMNS as PRODUCT_COLUMNS
 from shop.imports.returns import COLUMNS as RETURN_COLUMNS
 from shop.imports.service import COLUMNS as SERVICE_COLUMNS
+from shop.imports.unit_costs import COLUMNS as COST_COLUMNS
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "reference" / "import-formats.md"
 
 TABLES = {
     "import_companies": COMPANY_COLUMNS,
     "import_products": PRODUCT_COLUMNS,
+    "import_unit_costs": COST_COLUMNS,
     "import_orders": ORDER_COLUMNS,
     "import_returns": RETURN_COLUMNS,
     "import_service": SERVICE_COLUMNS,
