@@ -62,6 +62,19 @@ def test_every_folder_named_in_the_docs_exists(page):
     assert missing - IMAGINED == set()
 
 
+def test_every_command_of_ours_is_in_the_page_of_commands():
+    page = (ROOT / "docs" / "reference" / "commands.md").read_text()
+    headings = " ".join(re.findall("^### (.*)$", page, re.MULTILINE))
+    ours = {
+        path.stem
+        for home in ("segments", "pricing", "shop")
+        for path in (ROOT / home).rglob("management/commands/[a-z]*.py")
+    }
+
+    assert ours, "the commands have moved"
+    assert sorted(name for name in ours if not re.search(rf"`{name}\b", headings)) == []
+
+
 def test_every_command_of_dev_is_in_the_developers_page():
     page = (ROOT / "docs" / "developers.md").read_text()
 
