@@ -20,6 +20,9 @@ DASHBOARD = "All Oscar Dashboard Permissions"
 EDITED = {"activity", "segments", "pricing", "ranges", "frontpages", "orderrules"}
 """Apps whose models a merchandiser may view, add, change and delete."""
 
+EDITED_MODELS = {"listings.synonym", "partnumbers.ownnumber"}
+"""Models of other apps that a merchandiser may view, add, change and delete."""
+
 READ_ONLY = {
     "pricing.batchproblem",
     "pricing.pastprice",
@@ -139,7 +142,8 @@ def _merchandiser_needs(permission: Permission) -> bool:
         return False
     if label in READ_ONLY:
         return permission.codename.startswith("view_")
-    return label in DASHBOARD_EDITED or permission.content_type.app_label in EDITED
+    is_edited = permission.content_type.app_label in EDITED or label in EDITED_MODELS
+    return is_edited or label in DASHBOARD_EDITED
 
 
 def _approver_needs(permission: Permission) -> bool:

@@ -15,6 +15,7 @@ SECTIONS = [
             "segments.salesrep",
             "segments.industrycode",
             "segments.buyerfacts",
+            "apikeys.*",
         ],
     ),
     (
@@ -35,8 +36,22 @@ SECTIONS = [
             "activity.*",
         ],
     ),
-    ("pricing", _("Price lists"), ["pricing.*"]),
-    ("ranges", _("Ranges"), ["ranges.*", "offer.range", "catalogue.*"]),
+    (
+        "pricing",
+        _("Prices and VAT"),
+        [
+            "pricing.pricelist",
+            "pricing.price",
+            "pricing.pricebatch",
+            "pricing.simulation",
+            "pricing.unitcost",
+            "pricing.vatrate",
+            "pricing.taxcategory",
+            "pricing.*",
+        ],
+    ),
+    ("ranges", _("Ranges"), ["offer.range", "ranges.*", "catalogue.*"]),
+    ("search", _("Search and part numbers"), ["listings.*", "partnumbers.*"]),
     ("frontpages", _("Front pages"), ["frontpages.*"]),
     ("orderrules", _("Order rules"), ["orderrules.*"]),
 ]

@@ -40,6 +40,33 @@ def test_everything_about_segments_is_found_under_segments(staff):
     assert len([one for one in sections if one["name"] == "Companies and segments"]) == 0
 
 
+def test_words_and_part_numbers_are_found_by_a_merchandiser(staff):
+    sections = staff.get(reverse("admin:index")).context["app_list"]
+    found = {section["app_label"]: section["models"] for section in sections}
+
+    names = [model["object_name"] for model in found["search"]]
+
+    assert names == ["Synonym", "OwnNumber"]
+    assert staff.get(reverse("admin:listings_synonym_add")).status_code == 200
+    assert staff.get(reverse("admin:partnumbers_ownnumber_add")).status_code == 200
+
+
+def test_prices_begin_with_the_lists(staff):
+    sections = staff.get(reverse("admin:index")).context["app_list"]
+    found = {section["app_label"]: section["models"] for section in sections}
+
+    names = [model["object_name"] for model in found["pricing"]]
+
+    assert names[:4] == ["PriceList", "Price", "PriceBatch", "Simulation"]
+
+
+@pytest.mark.parametrize("name", ["pricing_pricebatch", "pricing_simulation"])
+def test_an_empty_list_says_where_its_rows_come_from(staff, name):
+    page = staff.get(reverse(f"admin:{name}_changelist"))
+
+    assert f'href="{reverse("admin:pricing_pricelist_changelist")}">a price' in page.text
+
+
 def test_oscars_own_registrations_are_gone():
     modules = {type(one).__module__ for one in admin.site._registry.values()}
 
