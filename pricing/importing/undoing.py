@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from ..models import PriceBatch
-from .applying import finish, lock, write_for
+from .applying import Moved, finish, lock, write_for
 from .comparing import ROW_BY_ROW, WHOLE_TABLES
 
 SHOWN = 200
@@ -54,12 +54,13 @@ LEFT_ALONE = """
 """
 TAKE_AWAY = """
     DELETE FROM pricing_price price USING price_diff diff
-    WHERE diff.kind = 'gone' AND price.id = diff.price_id
+    WHERE diff.kind = 'gone' AND price.id = diff.price_id AND price.batch_id = %(batch)s
 """
 CHANGE_BACK = """
     UPDATE pricing_price price
     SET amount = diff.amount, percent = diff.percent, since = now(), batch_id = diff.batch_id
-    FROM price_diff diff WHERE diff.kind = 'changed' AND price.id = diff.price_id
+    FROM price_diff diff
+    WHERE diff.kind = 'changed' AND price.id = diff.price_id AND price.batch_id = %(batch)s
 """
 PUT_BACK = """
     INSERT INTO pricing_price
@@ -80,15 +81,35 @@ def foresee(batch: PriceBatch) -> PriceBatch:
 
 
 def take_back(undo: PriceBatch) -> None:
-    """Write back what the other batch replaced, all or nothing. Raises Stopped and Gone."""
+    """
+    Write back what the other batch replaced, all or nothing. Raises Stopped and Gone.
+
+    A price that somebody changes while this looks for what to write is looked for again.
+    """
+    while True:
+        try:
+            return _take_back(undo)
+        except Moved:
+            continue
+
+
+def _take_back(undo: PriceBatch) -> None:
+    """Find and write, in one transaction. Raises Moved, Stopped and Gone."""
     with transaction.atomic():
         price_list = lock(undo)
         _find(undo)
         with connection.cursor() as cursor:
             write_for(cursor, undo)
             cursor.execute("SELECT set_config('pricing.restores', 'on', true)")
-            for statement in (TAKE_AWAY, CHANGE_BACK, PUT_BACK):
-                cursor.execute(statement, {"list": undo.price_list_id})
+            wanted = (
+                (TAKE_AWAY, undo.removed),
+                (CHANGE_BACK, undo.changed),
+                (PUT_BACK, undo.created),
+            )
+            for statement, count in wanted:
+                cursor.execute(statement, {"list": undo.price_list_id, "batch": undo.undoes_id})
+                if cursor.rowcount != count:
+                    raise Moved
             cursor.execute("SELECT set_config('pricing.restores', '', true)")
         PriceBatch.objects.filter(pk=undo.pk).update(summary=undo.summary)
         PriceBatch.objects.filter(pk=undo.undoes_id).update(status=PriceBatch.Status.UNDONE)

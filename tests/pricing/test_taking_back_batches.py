@@ -1,12 +1,14 @@
 """A batch is taken back: what it replaced stands again, and nobody else's work is lost."""
 
+import threading
 from decimal import Decimal as D
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
+from django.db import connections
 
-from pricing.importing import jobs
+from pricing.importing import jobs, undoing
 from pricing.models import PastPrice, Price, PriceBatch
 from tests.factories.prices import make_price_list
 from tests.factories.products import make_product
@@ -66,6 +68,34 @@ def test_prices_that_a_person_changed_since_are_left_alone_and_told(dealer):
         ("X-1", 1, D("7"), None),
         ("X-1", 5, None, D("3")),
     ]
+
+
+def test_a_price_that_is_changed_while_its_batch_is_taken_back_is_left_alone(dealer, monkeypatch):
+    applied(dealer, "sku,price", "B-1,5", "N-1,6", "X-1,7")
+    second = applied(dealer, "sku,min_quantity,price", "B-1,,8", "N-1,,9", "X-1,5,6")
+    find, found = undoing._find, []
+
+    def in_another_connection():
+        Price.objects.filter(product__upc="B-1").update(amount=D("8.50"))
+        Price.objects.filter(product__upc="X-1", min_quantity=5).delete()
+        connections.close_all()
+
+    def find_before_somebody_writes(undo):
+        find(undo)
+        if not found:
+            writer = threading.Thread(target=in_another_connection)
+            writer.start()
+            writer.join()
+        found.append(undo)
+
+    monkeypatch.setattr(undoing, "_find", find_before_somebody_writes)
+    undo = taken_back(second)
+
+    assert undo.status == Status.APPLIED, undo.error
+    assert (undo.changed, undo.removed, undo.kept) == (1, 0, 1)
+    assert stored() == [
+        ("B-1", 1, D("8.5"), None), ("N-1", 1, D("6"), None), ("X-1", 1, D("7"), None),
+    ]  # fmt: skip
 
 
 def test_only_the_last_batch_can_be_taken_back(dealer):
