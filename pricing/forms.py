@@ -18,6 +18,13 @@ UPLOAD_LIMIT = 200 * 1024 * 1024
 """The largest price file a browser may send, in bytes; the command takes larger ones."""
 
 
+def storable(at: datetime | None) -> datetime | None:
+    """Answer the instant. Raises ValidationError near the ends of the calendar: it is lost there."""
+    if at is not None and not 1900 <= at.year <= 9990:
+        raise forms.ValidationError(_("Choose a year between 1900 and 9990."), code="far_away")
+    return at
+
+
 class PriceListForm(forms.ModelForm):
     """The header of a list; its status changes by publishing only."""
 
@@ -36,6 +43,14 @@ class PriceListForm(forms.ModelForm):
             self.fields["currency"] = forms.ChoiceField(
                 label=field.label, choices=currency_choices()[1:], help_text=field.help_text
             )
+
+    def clean_starts_at(self) -> datetime | None:
+        """Refuse a year that is none."""
+        return storable(self.cleaned_data["starts_at"])
+
+    def clean_ends_at(self) -> datetime | None:
+        """Refuse a year that is none."""
+        return storable(self.cleaned_data["ends_at"])
 
     def clean(self):
         """Refuse a period that ends before it starts, at its end."""
@@ -145,3 +160,7 @@ class InstantForm(forms.Form):
         label=_("Prices of"),
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )
+
+    def clean_at(self) -> datetime | None:
+        """Refuse what no shop has prices of, and PostgreSQL could not give back."""
+        return sound_moment(self.cleaned_data["at"])

@@ -133,6 +133,8 @@ def test_category_percentages_and_breaks_are_edited_on_the_page(staff):
     [
         ({"starts_at_0": "2026-03-02", "starts_at_1": "10:00", "ends_at_0": "2026-03-02",
           "ends_at_1": "10:00"}, "The list must end after it starts."),
+        ({"starts_at_0": "0001-01-01", "starts_at_1": "00:00"}, "between 1900 and 9990"),
+        ({"ends_at_0": "9999-12-31", "ends_at_1": "23:59"}, "between 1900 and 9990"),
         ({"percent": "100"}, "less than or equal to 99.9999"),
         ({"percent": "NaN"}, "Enter a number."),
         ({"currency": "EURO"}, "Select a valid choice"),

@@ -331,6 +331,18 @@ def test_it_is_simulated_again_with_the_prices_of_now(staff, company, product):
     assert D(second.result["total"]["sum_after"]) == 70
 
 
+@pytest.mark.parametrize("at", ["0001-01-01T00:00", "9999-12-31T23:59"])
+def test_an_instant_that_no_calendar_of_ours_holds_is_refused(staff, company, at):
+    draft = make_price_list(companies=[company], status="draft")
+    staff.post(page_of(draft), filled(draft, _simulate="1"))
+    first = work_off()
+
+    staff.post(reverse("admin:pricing_simulation_again", args=[first.pk]), {"at": at})
+
+    assert Simulation.objects.get() == first
+    assert staff.get(reverse("admin:pricing_simulation_changelist")).status_code == 200
+
+
 def test_a_page_costs_no_more_for_more_companies(staff, product, django_assert_max_num_queries):
     companies = [make_company(currency="EUR") for _number in range(20)]
     for one in companies:
