@@ -15,6 +15,7 @@ from shop.apikeys.models import Scope
 from shop.listings.question import LONGEST_QUERY, read_question
 from shop.listings.selection import search
 from shop.partnumbers.resolution import resolve_numbers
+from shop.partnumbers.selection import called_so
 
 from .goods import products_told
 from .parsing import Asked, read
@@ -121,7 +122,8 @@ class SearchView(View):
         """What the search box of the shop would find. Beyond the last page there is nothing."""
         asked = read(SearchAsked, request.query_params)
         question = read_question(QueryDict(urlencode(asked)))
-        listing = search(self.shopper, question)
+        named = called_so(self.shopper, question.words)
+        listing = search(self.shopper, question, named=named)
         is_beyond = asked["page"] > listing.page.pages
         found = {} if is_beyond else goods(self.shopper).in_bulk(listing.ids)
         shown = [found[pk] for pk in listing.ids if pk in found]

@@ -16,6 +16,9 @@ from segments.shopper import Shopper
 SHORTEST_BEGINNING = 2
 """So many letters or digits say the beginning of a number; fewer are too many numbers."""
 
+MOST_NAMED = 200
+"""So many numbers are looked at for a search; more begin alike only for a short word."""
+
 _SHOWN = """
 select distinct on (o.product_id) o.product_id, o.number
 from partnumbers_ownnumber o
@@ -52,6 +55,11 @@ def own_numbers(shopper: Shopper, product_ids: Collection[int]) -> dict[int, str
     with connection.cursor() as cursor:
         cursor.execute(_SHOWN, {"companies": companies, "products": list(product_ids)})
         return dict(cursor.fetchall())
+
+
+def called_so(shopper: Shopper, words: str) -> list[int]:
+    """Answer the ids of products whose own numbers begin so, for a search. At most one query."""
+    return [pk for pk, _number, _is_whole in numbers_beginning(shopper, words, limit=MOST_NAMED)]
 
 
 def numbers_beginning(shopper: Shopper, words: str, *, limit: int) -> list[tuple[int, str, bool]]:

@@ -3,15 +3,12 @@
 from oscar.apps.search.signals import user_search
 from oscar.core.loading import get_model
 
-from shop.partnumbers.selection import numbers_beginning
+from shop.partnumbers.selection import called_so
 
 from ..ways_on import ways_on
 from .base import ListingView
 
 Category = get_model("catalogue", "Category")
-
-MOST_NAMED = 200
-"""So many of the company's own numbers are looked at; more begin alike only for a short word."""
 
 
 class FacetedSearchView(ListingView):
@@ -27,8 +24,7 @@ class FacetedSearchView(ListingView):
             self.category = shown.filter(pk=question.category_id).first()
             if self.category is not None:
                 self.category_path, self.narrowed_to = self.category.path, self.category.name
-        called_so = numbers_beginning(self.request.shopper, question.words, limit=MOST_NAMED)
-        self.named = [product_id for product_id, _number, _is_whole in called_so]
+        self.named = called_so(self.request.shopper, question.words)
         user_search.send(
             sender=self,
             session=self.request.session,

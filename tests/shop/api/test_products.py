@@ -5,6 +5,7 @@ import pytest
 from shop.listings.indexing import index
 from tests.factories.apikeys import program_of
 from tests.factories.companies import make_buyer, make_company
+from tests.factories.partnumbers import own_number
 from tests.factories.products import make_product
 from tests.factories.ranges import make_access, make_range
 
@@ -89,6 +90,16 @@ def test_the_search_is_that_of_the_shop(program, pump):
     assert [one["part_number"] for one in found["results"]] == ["PU-1"]
     assert (found["total"], found["pages"]) == (1, 1)
     assert (beyond["results"], beyond["total"]) == ([], 1)
+
+
+def test_the_search_knows_the_companys_own_numbers_and_nobody_elses(program, buyer, pump):
+    own_number(buyer.company, pump, "4711-X")
+    stranger = program_of(make_buyer(make_company()))
+
+    found, theirs = (one.get("search/", q="4711x").json() for one in (program, stranger))
+
+    assert [one["part_number"] for one in found["results"]] == ["PU-1"]
+    assert (theirs["results"], theirs["total"]) == ([], 0)
 
 
 def test_a_product_without_a_price_in_the_currency_says_so(pump):
