@@ -23,7 +23,8 @@ NOTED_EVERY = timedelta(hours=1)
 def find_key(secret: str, *, at: datetime) -> ApiKey | None:
     """Answer the key that may be used at that instant, or None. One query, none for nonsense."""
     parts = secret.split("_", 2)
-    if len(secret) > LONGEST or not secret.isascii() or len(parts) != 3 or parts[0] != MARK:
+    is_plain = len(secret) <= LONGEST and secret.isascii() and secret.isprintable()
+    if not is_plain or len(parts) != 3 or parts[0] != MARK:
         return None
     keys = ApiKey.objects.select_related("user", "company__account_manager")
     key = keys.filter(prefix=parts[1]).first()

@@ -15,6 +15,9 @@ YES_AND_NO = {"Yes": _("Yes"), "No": _("No")}
 BRAND = "brand"
 """The code of the attribute that names the brand: the first of the attributes."""
 
+LONGEST_NUMBER = 18
+"""A longer row of digits is no number that anybody would order by."""
+
 MOST_GROUPS = 8
 MOST_CHOICES = 20
 
@@ -130,7 +133,7 @@ def natural(text: str) -> list[tuple[int, int, str]]:
     """Order "9 mm" before "10 mm"."""
     pieces, number = [], ""
     for letter in text.casefold():
-        if letter.isascii() and letter.isdigit():
+        if letter.isascii() and letter.isdigit() and len(number) < LONGEST_NUMBER:
             number += letter
             continue
         if number:

@@ -70,8 +70,12 @@ def test_a_key_that_is_no_good_is_refused_alike(buyer, change):
 
 
 @pytest.mark.parametrize(
-    "sent", ["", "Bearer", "Bearer x", "Basic YTpi", "Bearer grossist_x_y", "Bearer " + "g" * 9999]
-)
+    "sent",
+    [
+        "", "Bearer", "Bearer x", "Basic YTpi", "Bearer grossist_x_y", "Bearer " + "g" * 9999,
+        "Bearer grossist_\x00_y",
+    ],
+)  # fmt: skip
 def test_nonsense_is_no_key(client, db, sent):
     answer = client.get("/api/v1/company/", headers={"Authorization": sent})
 

@@ -159,3 +159,9 @@ def test_numbers_are_in_the_order_of_their_size():
     index()
 
     assert list(facets(search(shopper(), Question()))["width"]) == ["9 mm", "10 mm", "100 mm"]
+
+
+def test_a_value_with_thousands_of_digits_is_a_value_like_others(client):
+    page = client.get("/catalogue/", {"f_width": "9" * 5_000})
+
+    assert page.status_code == 200
