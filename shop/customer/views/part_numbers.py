@@ -1,6 +1,8 @@
 """What one's company calls our products: look, add, remove, take in and out as a table."""
 
-from io import BytesIO
+import csv
+from collections.abc import Iterable, Sequence
+from io import BytesIO, StringIO
 
 from django import forms
 from django.contrib import messages
@@ -29,7 +31,7 @@ class NumberForm(forms.Form):
 
     def as_table(self) -> BytesIO:
         """The form as a table of one row."""
-        return table_of("\t".join(self.cleaned_data[name] for name in PAIR))
+        return written([PAIR, [_cell(self.cleaned_data[name]) for name in PAIR]])
 
 
 class TableForm(forms.Form):
@@ -64,12 +66,29 @@ class TableForm(forms.Form):
 def table_of(lines: str) -> BytesIO:
     """Answer pasted lines as a table with a header, whatever stands between the columns."""
     rows = []
-    for line in lines.replace("\x00", "").replace('"', "").splitlines():
+    for line in lines.replace("\x00", "").splitlines():
         sign = next((sign for sign in "\t;," if sign in line), "\t")
-        rows.append("\t".join(cell.strip() for cell in line.split(sign)))
-    if rows and not rows[0].casefold().startswith(PAIR[0]):
-        rows.insert(0, "\t".join(PAIR))
-    return BytesIO("\n".join(rows).encode())
+        rows.append([_unquoted(cell) for cell in line.split(sign)])
+    if rows and rows[0][0].casefold() != PAIR[0]:
+        rows.insert(0, [*PAIR])
+    return written(rows)
+
+
+def written(rows: Iterable[Sequence[str]]) -> BytesIO:
+    """Answer rows as a file; a quotation mark in a number (inches) stays one."""
+    table = StringIO()
+    csv.writer(table, delimiter="\t").writerows(rows)
+    return BytesIO(table.getvalue().encode())
+
+
+def _unquoted(cell: str) -> str:
+    text = cell.strip()
+    is_quoted = len(text) > 1 and text[0] == text[-1] == '"'
+    return _cell(text[1:-1].replace('""', '"') if is_quoted else text)
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.split())
 
 
 class PartNumberListView(PageTitleMixin, ListView):

@@ -74,6 +74,16 @@ def test_a_mistake_is_said_and_nothing_is_saved(browser, company, valve, pair, s
     assert kept(company) == {}
 
 
+def test_a_number_in_inches_keeps_its_mark(browser, company, valve):
+    make_product(upc="P-1")
+    index()
+
+    browser.post(LIST, {"own_number": '3/4" brass', "part_number": "V-1"})
+    browser.post(IMPORT, {"lines": '"1/2"" cap";"P-1"\n1" nut;P-1\n', "save": "1"})
+
+    assert kept(company) == {'3/4" brass': "V-1", '1/2" cap': "P-1", '1" nut': "P-1"}
+
+
 @pytest.mark.parametrize("sign", ["\t", ";", ","])
 def test_pasted_lines_are_saved_all_at_once_and_twice_changes_nothing(
     browser, company, valve, sign
