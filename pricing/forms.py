@@ -19,7 +19,7 @@ UPLOAD_LIMIT = 200 * 1024 * 1024
 
 
 def storable(at: datetime | None) -> datetime | None:
-    """Answer the instant. Raises ValidationError near the ends of the calendar: it is lost there."""
+    """Answer the instant. Raises ValidationError for one that PostgreSQL could not give back."""
     if at is not None and not 1900 <= at.year <= 9990:
         raise forms.ValidationError(_("Choose a year between 1900 and 9990."), code="far_away")
     return at
@@ -162,5 +162,5 @@ class InstantForm(forms.Form):
     )
 
     def clean_at(self) -> datetime | None:
-        """Refuse what no shop has prices of, and PostgreSQL could not give back."""
+        """Refuse what no shop has prices of."""
         return sound_moment(self.cleaned_data["at"])
