@@ -12,7 +12,7 @@ from typing import BinaryIO
 
 from django.utils.translation import gettext as _
 
-from segments.tabular.files import BadFile, Limits, records
+from segments.tabular.files import MEGABYTE, BadFile, Limits, records
 
 from .models import LARGEST_QUANTITY
 from .quantities import PLAIN_NUMBER
@@ -21,7 +21,8 @@ MOST_LINES = 2_000
 """More are refused as a whole: nobody looks through their answers."""
 
 LONGEST_NUMBER = 64
-LIMITS = Limits(columns=50, rows=MOST_LINES, cell=500, line=20_000)
+LIMITS = Limits(columns=50, rows=MOST_LINES, cell=500, line=20_000, xlsx_unpacked=20 * MEGABYTE)
+"""A buyer's file is read while the buyer waits: what unpacks to more is a bomb or no order."""
 
 NUMBER_HEADINGS = {
     "number", "part number", "part no", "part_number", "sku", "article", "article number", "item",

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from segments.shopper import Shopper
 from segments.tabular import Column, Limits, Report, read_rows, text
+from segments.tabular.files import MEGABYTE
 from segments.tabular.reading import Source
 
 from .models import LONGEST
@@ -27,7 +28,8 @@ COLUMNS = [
     ),
     Column("title", text(1_000), help=gettext_lazy("For your eyes only; it is not read")),
 ]  # fmt: skip
-LIMITS = Limits(columns=50, rows=50_000, cell=500, line=20_000)
+LIMITS = Limits(columns=50, rows=50_000, cell=500, line=20_000, xlsx_unpacked=50 * MEGABYTE)
+"""A buyer's file is read while the buyer waits: what unpacks to more is a bomb."""
 
 _FOLDED = (
     "select search_plain(n) from unnest(%s::text[]) with ordinality as a(n, place) order by place"

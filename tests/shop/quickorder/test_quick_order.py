@@ -1,6 +1,8 @@
 """Ordering by numbers: every line is answered, prices are shown first, nothing is lost."""
 
 from html import unescape
+from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -180,6 +182,19 @@ def test_a_file_is_put_behind_what_is_typed(browser):
     page = check(browser, "ONE 1", file=file)
 
     assert page.context["form"]["lines"].value() == "ONE 1\nsku;quantity\nTWO;4".replace(";", "\t")
+
+
+@pytest.mark.parametrize("address", [ADDRESS, "/accounts/part-numbers/import/"])
+def test_a_small_file_that_unpacks_to_a_huge_one_is_refused_unread(browser, address):
+    packed = BytesIO()
+    with ZipFile(packed, "w", ZIP_DEFLATED) as package:
+        package.writestr("xl/sharedStrings.xml", b" " * 60_000_000)
+
+    page = browser.post(
+        address, {"lines": "", "file": SimpleUploadedFile("a.xlsx", packed.getvalue())}
+    )
+
+    assert "unpacks to 57 MB" in page.text
 
 
 def test_an_unreadable_file_is_told_and_what_was_typed_stays(browser):
