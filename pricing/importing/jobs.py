@@ -26,7 +26,7 @@ from .applying import Moved, apply
 from .comparing import compare, summarise
 from .direct import fingerprint_of
 from .locking import held, interrupt, say
-from .staging import Gone, Stopped, forget, stage
+from .staging import Gone, Stopped, forget, is_whole, stage
 from .undoing import take_back
 
 logger = logging.getLogger(__name__)
@@ -205,10 +205,16 @@ def _check(batch: PriceBatch) -> None:
 
 
 def _apply(batch: PriceBatch) -> None:
-    """Write it; a list that has moved since the check is compared again, for a person to see."""
+    """
+    Write it; a list that has moved since the check is compared again, for a person to see.
+
+    Rows that a crash of the database took are read again first: a file of fewer rows is another.
+    """
     try:
         apply(batch, told=lambda part: say(batch, part))
     except Moved:
+        if not is_whole(batch):
+            return _check(batch)
         with transaction.atomic():
             batch.digest = compare(batch)
             batch.status = Status.READY if batch.has_changes else Status.SAME

@@ -113,10 +113,14 @@ def forget(batch: PriceBatch) -> None:
     StagedPrice.objects.filter(batch=batch)._raw_delete("default")
 
 
+def is_whole(batch: PriceBatch) -> bool:
+    """Whether all that was staged is still there: the database may have lost it. One query."""
+    return StagedPrice.objects.filter(batch=batch).count() == batch.rows_staged
+
+
 def _begin(batch: PriceBatch, report: Report) -> None:
     """Start over where nothing is staged, or where the database has lost what was."""
-    staged = StagedPrice.objects.filter(batch=batch).count() if batch.last_line else 0
-    if batch.last_line and staged == batch.rows_staged:
+    if batch.last_line and is_whole(batch):
         for kept in batch.problems.all():
             report.add(kept.line, kept.column, kept.reason)
         report.problem_count = batch.problem_count

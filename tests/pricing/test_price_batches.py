@@ -212,6 +212,19 @@ def test_a_worker_that_dies_of_a_lost_server_leaves_a_step_that_the_next_one_tak
     assert copied == [2, 3, 3, 4]
 
 
+def test_rows_that_a_crash_took_after_the_check_are_read_again_and_remove_nothing(dealer):
+    make_price(dealer, make_product("OLD", upc="O-1"), "4")
+    batch = sent(dealer, "sku,price", "B-1,5", "N-1,6", "O-1,4", replaces=True)
+    StagedPrice.objects.filter(batch=batch)._raw_delete("default")
+
+    jobs.approve(batch, by=batch.created_by)
+
+    batch.refresh_from_db()
+    assert (batch.status, batch.error) == (Status.READY, "")
+    assert (batch.created, batch.changed, batch.unchanged, batch.removed) == (2, 0, 1, 0)
+    assert stored() == [("O-1", 1, D("4"), None)]
+
+
 def test_what_an_unlogged_table_lost_in_a_crash_is_read_again(dealer):
     batch = sent(dealer, "sku,price", "B-1,5", "N-1,6")
     StagedPrice.objects.filter(line=2)._raw_delete("default")
