@@ -1,9 +1,8 @@
 """The product prices of a list as a file that can be imported again, and then changes nothing."""
 
 from collections.abc import Iterator
-from decimal import Decimal
 
-from segments.tabular.writing import Cell, csv_lines, xlsx_parts
+from segments.tabular.writing import Cell, csv_lines, plain, xlsx_parts
 
 from .models import PriceList
 
@@ -22,7 +21,7 @@ def rows_of(price_list: PriceList) -> Iterator[tuple[Cell, ...]]:
         "product__upc", "min_quantity", "amount", "percent"
     )
     for sku, min_quantity, amount, percent in found.iterator(chunk_size=AT_ONCE):
-        yield sku, min_quantity, _plain(amount), _plain(percent), price_list.currency
+        yield sku, min_quantity, plain(amount), plain(percent), price_list.currency
 
 
 def as_csv(price_list: PriceList) -> Iterator[str]:
@@ -33,11 +32,3 @@ def as_csv(price_list: PriceList) -> Iterator[str]:
 def as_xlsx(price_list: PriceList) -> Iterator[bytes]:
     """Yield the parts of a workbook."""
     return xlsx_parts(HEADER, rows_of(price_list), name=price_list.code)
-
-
-def _plain(number: Decimal | None) -> Decimal | None:
-    """Answer a number without needless zeros, and never with an exponent."""
-    if number is None:
-        return None
-    short = number.normalize()
-    return short if short.as_tuple().exponent <= 0 else short.quantize(Decimal(1))

@@ -1,16 +1,15 @@
 """The results as CSV, in full. No cell can be a formula: text from people is neutralised."""
 
-import csv
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from segments.admin.exporting import Echo, neutral
+from segments.tabular.writing import AT_ONCE, csv_lines, plain
 
 from ..models import SimulatedCompany, SimulatedProduct, Simulation
 
-AT_ONCE = 2_000
 MONEY = ("before", "after", "up", "down", "lost")
 MARGIN = ("margin_before", "margin_after", "margin_up", "margin_down")
 
@@ -53,16 +52,8 @@ def _lines(rows: Any, names: list[str], head: list[str], *, with_margin: bool) -
     }  # fmt: skip
     base = [f"base_{name}" for name in figures]
     in_base = [_("%(figure)s, base currency") % {"figure": words[name]} for name in figures]
-    writer = csv.writer(Echo())
-    yield "\ufeff"
-    yield writer.writerow([*head, *(words[name] for name in figures), *in_base])
-    told = rows.values_list(*names, *figures, *base)
-    for row in told.iterator(chunk_size=AT_ONCE):
-        yield writer.writerow([_cell(value) for value in row])
-
-
-def _cell(value: Any) -> Any:
-    """Write amounts plainly, without the zeroes they are stored with; neutralise text."""
-    if isinstance(value, str):
-        return neutral(value)
-    return value if isinstance(value, int) else f"{value.normalize():f}"
+    told = rows.values_list(*names, *figures, *base).iterator(chunk_size=AT_ONCE)
+    return csv_lines(
+        [*head, *(words[name] for name in figures), *in_base],
+        ([plain(cell) if isinstance(cell, Decimal) else cell for cell in row] for row in told),
+    )

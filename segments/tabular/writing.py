@@ -14,6 +14,7 @@ RISKY = re.compile(r"'*\s*[=+\-@]|'*[\t\r\n]")
 """What a spreadsheet would take for a formula (OWASP, CSV injection), or for a neutral one."""
 NEUTRALISED = re.compile(r"'(?='*\s*[=+\-@]|'*[\t\r\n])")
 ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+NUMBERS = (int, Decimal)
 AT_ONCE = 2_000
 SHEET_ROWS = 1_048_576
 
@@ -81,14 +82,29 @@ def as_written(text: str) -> str:
     return text[1:] if NEUTRALISED.match(text) else text
 
 
-def csv_lines(header: Sequence[Any], rows: Iterable[Sequence[Cell]]) -> Iterator[str]:
-    """Yield the lines of a CSV file, two thousand at a time; texts are neutral."""
+def plain(number: Decimal | None, *, places: int = 0) -> Decimal | None:
+    """Answer a number without needless zeros or an exponent, with so many decimals at least."""
+    if number is None:
+        return None
+    short = number.normalize()
+    if -int(short.as_tuple().exponent) >= places:
+        return short
+    return short.quantize(Decimal(1).scaleb(-places))
+
+
+def csv_lines(header: Sequence[Any], rows: Iterable[Sequence[Any]]) -> Iterator[str]:
+    """Yield the lines of a CSV file, two thousand at a time; all but numbers is neutral text."""
     writer = csv.writer(Echo())
     yield "\ufeff" + writer.writerow([str(name) for name in header])
     stream = iter(rows)
     while part := list(islice(stream, AT_ONCE)):
         yield "".join(
-            writer.writerow([neutral(cell) if isinstance(cell, str) else cell for cell in row])
+            writer.writerow(
+                [
+                    cell if cell is None or isinstance(cell, NUMBERS) else neutral(str(cell))
+                    for cell in row
+                ]
+            )
             for row in part
         )
 

@@ -4,7 +4,6 @@ What a buyer takes home as CSV: the own prices, and the orders of the company. N
 Lines are made while they are sent: a thousand products, or two thousand lines, are in memory.
 """
 
-import csv
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any
@@ -13,8 +12,8 @@ from django.conf import settings
 from django.utils import timezone
 from oscar.core.loading import get_model
 
-from segments.admin.exporting import Echo, neutral
 from segments.shopper import Shopper
+from segments.tabular.writing import csv_lines, plain
 from shop.partner.strategy import SegmentStrategy
 from shop.partnumbers.selection import own_numbers
 
@@ -83,12 +82,11 @@ def order_rows(orders: Any) -> Iterator[list]:
 
 
 def as_csv(header: list[str], rows: Iterable[list]) -> Iterator[str]:
-    """Yield the lines of a file that spreadsheets open as it was meant."""
-    writer = csv.writer(Echo())
-    yield "\ufeff"
-    yield writer.writerow(header)
-    for row in rows:
-        yield writer.writerow([_cell(value) for value in row])
+    """Yield the lines of a file that spreadsheets open as it was meant; amounts have decimals."""
+    return csv_lines(
+        header,
+        ([plain(c, places=2) if isinstance(c, Decimal) else c for c in row] for row in rows),
+    )
 
 
 def _price_rows(strategy: SegmentStrategy, product: Any, own_number: str) -> Iterator[list]:
@@ -102,14 +100,3 @@ def _price_rows(strategy: SegmentStrategy, product: Any, own_number: str) -> Ite
     steps = [(one.min_quantity, one.unit_price) for one in price.quote.breaks]
     for quantity, unit_price in steps or [(1, price.excl_tax)]:
         yield [*known, quantity, unit_price, price.vat.rate, remark]
-
-
-def _cell(value: Any) -> str:
-    """Write numbers with a dot and without idle zeros; keep texts from being formulas."""
-    if value is None:
-        return ""
-    if isinstance(value, Decimal):
-        shortest = value.normalize()
-        places = max(2, -int(shortest.as_tuple().exponent))
-        return f"{value:.{places}f}"
-    return neutral(str(value))

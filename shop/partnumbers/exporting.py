@@ -1,12 +1,8 @@
 """A company's own numbers as a table that can be sent back. No cell is a formula."""
 
-import csv
 from collections.abc import Iterable, Iterator
-from io import BytesIO
 
-from openpyxl import Workbook
-
-from segments.admin.exporting import Echo, neutral
+from segments.tabular.writing import csv_lines, xlsx_parts
 
 from .importing import COLUMNS
 from .models import OwnNumber
@@ -15,27 +11,16 @@ HEADER = [column.name for column in COLUMNS]
 
 
 def rows_of(numbers: Iterable[OwnNumber]) -> Iterator[list[str]]:
-    """Yield the cells of each number: ours and theirs, and the title to know it by."""
+    """Yield the cells of each number: theirs and ours, and the title to know it by."""
     for one in numbers:
-        cells = [one.number, one.product.upc or "", one.product.get_title()]
-        yield [neutral(cell) for cell in cells]
+        yield [one.number, one.product.upc or "", one.product.get_title()]
 
 
 def as_csv(numbers: Iterable[OwnNumber]) -> Iterator[str]:
     """Yield the lines, a header first."""
-    writer = csv.writer(Echo())
-    yield "\ufeff"
-    yield writer.writerow(HEADER)
-    for row in rows_of(numbers):
-        yield writer.writerow(row)
+    return csv_lines(HEADER, rows_of(numbers))
 
 
-def as_xlsx(numbers: Iterable[OwnNumber]) -> bytes:
-    """Answer a workbook with one sheet."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("own numbers")
-    for row in [HEADER, *rows_of(numbers)]:
-        sheet.append(row)
-    file = BytesIO()
-    book.save(file)
-    return file.getvalue()
+def as_xlsx(numbers: Iterable[OwnNumber]) -> Iterator[bytes]:
+    """Yield the parts of a workbook with one sheet."""
+    return xlsx_parts(HEADER, rows_of(numbers), name="own numbers")

@@ -15,6 +15,7 @@ from segments.shopper import Shopper
 from segments.tabular import Column, Limits, Report, read_rows, text
 from segments.tabular.files import MEGABYTE
 from segments.tabular.reading import Source
+from segments.tabular.writing import as_written
 
 from .models import LONGEST
 from .resolution import Resolved, resolve_numbers
@@ -66,7 +67,7 @@ def import_numbers(source: Source, shopper: Shopper, *, dry_run: bool = False) -
     """
     report = Report()
     rows = [
-        (line, _unescaped(row["own_number"]), _unescaped(row["part_number"]))
+        (line, as_written(row["own_number"]), as_written(row["part_number"]))
         for line, row in read_rows(source, COLUMNS, report, limits=LIMITS)
     ]
     meant = resolve_numbers(shopper, [part for _line, _own, part in rows], with_own=False)
@@ -85,11 +86,6 @@ def import_numbers(source: Source, shopper: Shopper, *, dry_run: bool = False) -
         if not dry_run:
             cursor.execute(_KEEP, params)
     return report
-
-
-def _unescaped(cell: str) -> str:
-    """Take away the apostrophe that an export puts before what could be a formula."""
-    return cell[1:] if len(cell) > 1 and cell[0] == "'" and not cell[1].isalnum() else cell
 
 
 def _check(rows: Sequence[tuple], meant: Sequence[Resolved], report: Report) -> None:

@@ -6,7 +6,7 @@ from io import BytesIO, StringIO
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.http import Http404, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -174,13 +174,12 @@ class PartNumberExportView(View):
         """Send the file."""
         shopper = request.shopper
         numbers = OwnNumber.objects.seen_by(shopper).filter(company=shopper.company_id)
+        rows = numbers.iterator(chunk_size=2_000)
         if request.GET.get("format") == "xlsx":
-            response = HttpResponse(as_xlsx(numbers), content_type=XLSX)
-            name = "own-numbers.xlsx"
+            parts, kind, name = as_xlsx(rows), XLSX, "own-numbers.xlsx"
         else:
-            lines = as_csv(numbers.iterator(chunk_size=2_000))
-            response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-            name = "own-numbers.csv"
+            parts, kind, name = as_csv(rows), "text/csv; charset=utf-8", "own-numbers.csv"
+        response = StreamingHttpResponse(parts, content_type=kind)
         response["Content-Disposition"] = f'attachment; filename="{name}"'
         return response
 

@@ -7,9 +7,9 @@ from django.contrib.auth.models import Permission
 from django.urls import reverse
 from django.utils import timezone
 
-from segments.admin.exporting import neutral
 from segments.models import Membership, Override
 from segments.services import include, refresh
+from segments.tabular.writing import neutral
 from tests.factories.companies import make_company
 from tests.factories.segments import make_dimension, make_segment, rule, when
 
