@@ -73,10 +73,11 @@ class RowVersionQuerySet(models.QuerySet):
 
 class RowVersion(models.Model):
     """
-    A row of a small table of prices as it stood; the version that holds now has no ``until``.
+    A row of a small table as it stood; the version that holds now has no ``until``.
 
-    ``relation`` is one of the tables in ``VERSIONED``; ``row`` its columns as JSON; ``since`` is
-    empty for rows that are older than their history.
+    ``relation`` is one of the tables in ``VERSIONED``, or one of those that the shop keeps as well
+    (``shop.ranges``: who may see what); ``row`` its columns as JSON; ``since`` is empty for rows
+    that are older than their history.
     """
 
     relation = models.CharField(_("table"), max_length=63)
@@ -98,6 +99,14 @@ class RowVersion(models.Model):
             ),
             models.Index(
                 _owner("price_list_id"), F("relation"), name="pricing_version_of_list",
+            ),
+            models.Index(
+                _owner("company_id"), F("relation"), name="pricing_version_of_company",
+                condition=Q(row__has_key="company_id"),
+            ),
+            models.Index(
+                _owner("segment_id"), F("relation"), name="pricing_version_of_segment",
+                condition=Q(row__has_key="segment_id"),
             ),
         ]  # fmt: skip
         constraints = [
