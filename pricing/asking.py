@@ -26,15 +26,9 @@ class MomentInput(forms.DateTimeInput):
         super().__init__(attrs={"class": "input"}, format="%Y-%m-%dT%H:%M")
 
 
-class PriceQuestion(forms.Form):
-    """How many, and when; without a moment, now."""
+class MomentQuestion(forms.Form):
+    """When; without a moment, now."""
 
-    quantity = forms.IntegerField(
-        label=_("Quantity"), min_value=1, max_value=GREATEST_QUANTITY, initial=1,
-        widget=forms.TextInput(
-            attrs={"class": "input rep-search__number", "inputmode": "numeric", "size": 8}
-        ),
-    )  # fmt: skip
     at = forms.DateTimeField(
         label=_("At (empty: now)"), required=False, widget=MomentInput(),
         error_messages={"invalid": _("Write a day and a time, like 2026-03-02 14:30.")},
@@ -43,6 +37,18 @@ class PriceQuestion(forms.Form):
     def clean_at(self) -> datetime | None:
         """Refuse what no shop has records of."""
         return sound_moment(self.cleaned_data["at"])
+
+
+class PriceQuestion(MomentQuestion):
+    """How many, and when."""
+
+    quantity = forms.IntegerField(
+        label=_("Quantity"), min_value=1, max_value=GREATEST_QUANTITY, initial=1,
+        widget=forms.TextInput(
+            attrs={"class": "input rep-search__number", "inputmode": "numeric", "size": 8}
+        ),
+    )  # fmt: skip
+    field_order = ["quantity", "at"]
 
 
 def sound_moment(at: datetime | None) -> datetime | None:

@@ -19,11 +19,10 @@ from pricing.history import Step, price_history
 from pricing.wording import conclusion, in_words
 from segments.models import Company, SalesRep
 from segments.preview import may_preview
-from segments.selection import shopper_as
 from shop.apikeys.models import Scope
 from shop.basket.models import LARGEST_QUANTITY
 from shop.partner.prices import QuotedPrice
-from shop.ranges.explanation import why_visible
+from shop.ranges.explanation import why_visible_to
 
 from .amounts import text
 from .goods import price_of
@@ -99,7 +98,7 @@ class PriceExplanationView(Adviser):
             company, product, quantity=asked["quantity"], at=asked.get("at", now),
             policy=settings.PRICING_POLICY, now=now,
         )  # fmt: skip
-        seen = why_visible(shopper_as(company, at=now), product)
+        seen = why_visible_to(company, product, at=told.at, now=now)
         return Response(
             {
                 "company": company.number,
@@ -112,7 +111,7 @@ class PriceExplanationView(Adviser):
                 "price": _price(told, asked["quantity"]),
                 "conclusion": conclusion(told.decision, currency=told.currency),
                 "tax": tax_line(told),
-                "approximate": list(told.approximate),
+                "approximate": list(dict.fromkeys((*told.approximate, *seen.approximate))),
                 "candidates": list(_candidates(told)),
             }
         )

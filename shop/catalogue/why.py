@@ -37,7 +37,9 @@ def why(request: HttpRequest, product_slug: str, pk: int) -> HttpResponse:
         "product": product,
         "asked": question,
         "answer": answer(explained),
-        "verdict": request.strategy.why_visible(product),
+        "verdict": request.strategy.why_visible(
+            product, at=None if question.is_now else question.at
+        ),
     }
     return render(request, "oscar/catalogue/why.html", context)
 

@@ -7,6 +7,7 @@ kept for the life of the request.
 """
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.conf import settings
 from django.utils import timezone
@@ -27,7 +28,7 @@ from pricing.tax.wording import why_unknown
 from segments.current import current_shopper
 from segments.selection import shopper_of_user, visitor
 from segments.shopper import Shopper
-from shop.ranges.explanation import Verdict, why_visible
+from shop.ranges.explanation import Verdict, why_visible_as
 
 from .availability import NotForSale
 from .page import Sellable, load_sellable, load_variants, variants_fetched_with
@@ -141,9 +142,14 @@ class SegmentStrategy(oscar.Base):
         found = candidates(self.shopper, {product.pk: self._base(product)}, with_closed=True)
         return explain(found[product.pk], quantity=quantity, policy=self.policy)
 
-    def why_visible(self, product) -> Verdict:
-        """Answer whether the shopper sees the product, and which row decided. Five queries."""
-        return why_visible(self.shopper, product)
+    def why_visible(self, product, *, at: datetime | None = None) -> Verdict:
+        """
+        Answer whether the shopper sees the product, and which row decided. Five queries.
+
+        With another instant, whether the shopper saw it then, or will see it.
+        """
+        now = self.shopper.at
+        return why_visible_as(self.shopper, product, at=at or now, now=now)
 
     def is_visible(self, product) -> bool:
         """Whether the shopper may see the product."""

@@ -10,22 +10,25 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from pricing.admin.explaining import started
+from pricing.asking import MomentQuestion
 from pricing.forms import Picker
 from pricing.models import Price
 from segments.models import Company
-from segments.selection import shopper_for
 
-from .explanation import why_visible
+from .explanation import why_visible_to
 from .models import RangeAccess
+from .past import known_since
 
 TEMPLATE = "admin/ranges/rangeaccess/explain.html"
 
 
-class VisibilityForm(forms.Form):
-    """Which company, and which product."""
+class VisibilityForm(MomentQuestion):
+    """Which company, which product, and when; without a moment, now."""
 
     company = forms.ModelChoiceField(
         Company.objects.all(),
@@ -38,8 +41,14 @@ class VisibilityForm(forms.Form):
         widget=Picker(Price._meta.get_field("product"), admin.site),
     )
 
+    field_order = ["company", "product", "at"]
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        began = date_format(localtime(known_since()), "DATETIME_FORMAT")
+        self.fields["at"].help_text = _("Who saw what is recorded since %(date)s.") % {
+            "date": began
+        }
         products = apps.get_model("catalogue", "Product")._base_manager
         self.fields["product"].queryset = products.select_related("parent")
 
@@ -60,7 +69,9 @@ def view_for(model_admin: ModelAdmin) -> Callable[[HttpRequest], HttpResponse]:
         }
         if form.is_bound and form.is_valid():
             company, product = form.cleaned_data["company"], form.cleaned_data["product"]
-            verdict = why_visible(shopper_for(company, at=timezone.now()), product)
+            now = timezone.now()
+            at = form.cleaned_data["at"] or now
+            verdict = why_visible_to(company, product, at=at, now=now)
             context |= {"company": company, "product": product, "verdict": verdict}
         return TemplateResponse(request, TEMPLATE, context)
 

@@ -1,13 +1,22 @@
-"""Why does this shopper see this product, or not? The row that decided, in words."""
+"""Why does this shopper see this product, or did (not)? The row that decided, in words."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from django.apps import apps
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from pricing.explaining import company_behind
+from pricing.past import company_then
+from segments.models import Company
+from segments.selection import shopper_for
 from segments.shopper import Shopper
 
 from .models import RangeAccess, RangeMember
+from .past import known_since, seen_as_it_was
 from .selection import SEGMENT_LEVEL, Reach, Row, reach
 
 Verb = RangeAccess.Verb
@@ -15,11 +24,20 @@ Verb = RangeAccess.Verb
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Whether a product is visible, why in words, and the access row that decided, if one did."""
+    """
+    Whether a product is visible, why in words, and the access row that decided, if one did.
+
+    Of the past (``at``): when the record of it begins (``known_since``), what could not be rebuilt
+    exactly (``approximate``, in words), and whether the row that decided was removed since.
+    """
 
     is_visible: bool
     words: str
     row_id: int | None = None
+    at: datetime | None = None
+    known_since: datetime | None = None
+    approximate: tuple[str, ...] = ()
+    is_row_gone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +62,65 @@ def why_visible(shopper: Shopper, product) -> Verdict:
             words = _("The product it is a variant of is not visible. %(why)s")
             return Verdict(False, words % {"why": above.words}, above.row_id)
     return _verdict(said, product)
+
+
+def why_visible_to(company: Company, product, *, at: datetime, now: datetime) -> Verdict:
+    """
+    Answer whether and why a company saw, sees or will see a product at an instant.
+
+    The past is answered from the access rows, audiences, ranges, members and segments of then, by
+    the same gate; that costs some fifteen short statements more.
+    """
+    if at >= now:
+        return why_visible(shopper_for(company, at=at), product)
+    shopper, is_known = company_then(company, at)
+    return _looked_back(shopper, product, _unknown(shopper, is_known=is_known))
+
+
+def why_visible_as(shopper: Shopper, product, *, at: datetime, now: datetime) -> Verdict:
+    """
+    Answer the same for whoever is shopping: a company, a visitor or a preview.
+
+    A preview of chosen segments keeps those when it looks back.
+    """
+    if at >= now:
+        return why_visible(shopper if at == now else replace(shopper, at=at), product)
+    company = company_behind(shopper, now)
+    if company is not None:
+        return why_visible_to(company, product, at=at, now=now)
+    notes = [_("Company and segments are those of today.")] if shopper.segment_ids else []
+    return _looked_back(replace(shopper, at=at), product, iter(notes))
+
+
+def _looked_back(shopper: Shopper, product, notes: Iterator[str]) -> Verdict:
+    """Ask the past, and say what of it is not known."""
+    began, told = known_since(), list(notes)
+    if shopper.at < began:
+        words = _("Before %(date)s nothing is recorded; what was known first is used.")
+        told.append(words % {"date": date_format(localtime(began), "DATETIME_FORMAT")})
+    with seen_as_it_was(shopper.at):
+        verdict = _of_then(shopper, product)
+    rows = RangeAccess.objects.filter(pk=verdict.row_id)
+    return replace(
+        verdict, at=shopper.at, known_since=began, approximate=tuple(told),
+        is_row_gone=verdict.row_id is not None and not rows.exists(),
+    )  # fmt: skip
+
+
+def _of_then(shopper: Shopper, product) -> Verdict:
+    products = type(product)._base_manager.select_related("parent")
+    known = products.filter(pk=product.pk).first()
+    if known is None:
+        return Verdict(False, _("The product was not in the shop yet."))
+    return why_visible(shopper, known)
+
+
+def _unknown(shopper: Shopper, *, is_known: bool) -> Iterator[str]:
+    """Say what was not known of a company then."""
+    if shopper.company_id is None:
+        yield _("The company was not a customer yet; this is what a visitor saw.")
+    elif not is_known:
+        yield _("The company's facts of then are not recorded; the first known ones are used.")
 
 
 def _verdict(said: Reach, product) -> Verdict:

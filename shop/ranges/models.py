@@ -1,7 +1,12 @@
-"""What staff set: who may see which range; and which products a range holds, worked out."""
+"""
+What staff set: who may see which range; and which products a range holds, worked out.
+
+What ended is kept by triggers, so that no way of writing goes past it (``past`` reads it again).
+"""
 
 from datetime import datetime
 
+from django.contrib.postgres.functions import TransactionNow
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
@@ -109,7 +114,8 @@ class RangeMember(models.Model):
     A product in a range, worked out by ``resolution`` from what the range names.
 
     Variants have rows of their own. ``is_whole`` is false for a product that is here only because
-    some of its variants are: such a row can show the product, but never hides it.
+    some of its variants are: such a row can show the product, but never hides it. ``since`` is
+    empty for members that are older than their history.
     """
 
     range = models.ForeignKey(
@@ -119,6 +125,7 @@ class RangeMember(models.Model):
         "catalogue.Product", models.CASCADE, related_name="range_members", verbose_name=_("product")
     )
     is_whole = models.BooleanField(_("whole product"), default=True)
+    since = models.DateTimeField(_("since"), null=True, db_default=TransactionNow(), editable=False)
 
     class Meta:
         verbose_name = _("range member")
@@ -131,3 +138,56 @@ class RangeMember(models.Model):
 
     def __str__(self):
         return f"{self.product_id} in {self.range_id}"
+
+
+class PastMember(models.Model):
+    """A product that was in a range from ``since`` (inside, or empty) to ``until`` (outside)."""
+
+    range = models.ForeignKey(
+        "offer.Range", models.DO_NOTHING, db_constraint=False, db_index=False,
+        related_name="+", verbose_name=_("range"),
+    )  # fmt: skip
+    product = models.ForeignKey(
+        "catalogue.Product", models.DO_NOTHING, db_constraint=False, db_index=False,
+        related_name="+", verbose_name=_("product"),
+    )  # fmt: skip
+    is_whole = models.BooleanField(_("whole product"))
+    since = models.DateTimeField(_("since"), null=True)
+    until = models.DateTimeField(_("until"))
+
+    class Meta:
+        verbose_name = _("past range member")
+        verbose_name_plural = _("past range members")
+        ordering = ["product_id", "range_id", "until"]
+        indexes = [models.Index(fields=["product", "until"], name="ranges_past_member_of")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(since__isnull=True) | Q(until__gt=F("since")),
+                name="ranges_past_member_stood_a_while",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.product_id} in {self.range_id} until {self.until}"
+
+
+class PastPublicity(models.Model):
+    """Whether a product was public, up to ``until`` (outside), when that changed."""
+
+    product = models.ForeignKey(
+        "catalogue.Product", models.DO_NOTHING, db_constraint=False, db_index=False,
+        related_name="+", verbose_name=_("product"),
+    )  # fmt: skip
+    was_public = models.BooleanField(_("was public"))
+    until = models.DateTimeField(_("until"))
+
+    class Meta:
+        verbose_name = _("past publicity")
+        verbose_name_plural = _("past publicity")
+        ordering = ["product_id", "until"]
+        constraints = [
+            models.UniqueConstraint(fields=["product", "until"], name="ranges_publicity_once"),
+        ]
+
+    def __str__(self):
+        return f"{self.product_id} until {self.until}"

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 from oscar.core.loading import get_class
 
-from pricing.asking import answer, asked
+from pricing.asking import MomentQuestion, answer, asked
 from pricing.explaining import explain_price
 from pricing.history import price_history
 from pricing.timeline import timeline as timeline_of_prices
@@ -115,7 +115,7 @@ def price(request: HttpRequest, company_id: int, product_id: int) -> HttpRespons
         "product": goods,
         "asked": question,
         "answer": answer(explained),
-        "verdict": strategy.why_visible(goods),
+        "verdict": strategy.why_visible(goods, at=question.at),
     }
     return render(request, "reps/price.html", context)
 
@@ -158,11 +158,18 @@ def sees(request: HttpRequest, company_id: int) -> HttpResponse:
     number = request.GET.get("number", "").strip()[:LONGEST_NUMBER]
     products = apps.get_model("catalogue", "Product")._base_manager.select_related("parent")
     product = products.filter(upc=number).first() if number else None
+    moment = MomentQuestion(request.GET if "at" in request.GET else None)
+    is_sound = moment.is_valid() or not moment.is_bound
+    verdict = None
+    if product and is_sound:
+        at = moment.cleaned_data["at"] if moment.is_bound else None
+        verdict = strategy_for(request, shown).why_visible(product, at=at)
     context = {
         "company": shown,
         "number": number,
         "product": product,
-        "verdict": strategy_for(request, shown).why_visible(product) if product else None,
+        "moment": moment,
+        "verdict": verdict,
     }
     return render(request, "reps/sees.html", context)
 

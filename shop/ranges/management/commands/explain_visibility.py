@@ -5,16 +5,15 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from segments.models import Company
-from segments.selection import shopper_for
 from segments.tabular import BadValue, instant
 
-from ...explanation import why_visible
+from ...explanation import why_visible_to
 
 
 class Command(BaseCommand):
     """Explain whether a company sees a product at an instant."""
 
-    help = "Say whether a company sees a product, and which range access row decided."
+    help = "Say whether a company sees or saw a product, and which range access row decided."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Say which company, product and instant."""
@@ -24,8 +23,9 @@ class Command(BaseCommand):
 
     def handle(self, *_args, company: str, sku: str, at: str | None, **_options):
         """Look both up, explain, print."""
+        now = timezone.now()
         try:
-            moment = instant(at) if at else timezone.now()
+            moment = instant(at) if at else now
         except BadValue as fault:
             raise CommandError(f"--at: {fault}") from fault
         buyer = Company.objects.filter(number=company).first()
@@ -34,7 +34,10 @@ class Command(BaseCommand):
         product = apps.get_model("catalogue.Product")._base_manager.filter(upc=sku).first()
         if product is None:
             raise CommandError(f"There is no product with the part number {sku}.")
-        verdict = why_visible(shopper_for(buyer, at=moment), product)
-        row = f" (row {verdict.row_id})" if verdict.row_id else ""
+        verdict = why_visible_to(buyer, product, at=moment, now=now)
+        gone = ", removed since" if verdict.is_row_gone else ""
+        row = f" (row {verdict.row_id}{gone})" if verdict.row_id else ""
         seen = "visible" if verdict.is_visible else "hidden"
         self.stdout.write(f"{buyer}, {product} ({sku}): {seen}. {verdict.words}{row}")
+        for note in verdict.approximate:
+            self.stdout.write(note)
