@@ -3,6 +3,9 @@
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
+REMEMBERED_IN_MEMORY = 4_000
+"""Answers that a process keeps without Redis, about 10 KB each; Django's 300 are a few pages."""
+
 
 def redis_settings(url: str) -> dict:
     """
@@ -27,7 +30,12 @@ def redis_settings(url: str) -> dict:
             "CELERY_TASK_ALWAYS_EAGER": True,
             # Beat asks for a broker even when every task runs in place.
             "CELERY_BROKER_URL": "memory://",
-            "CACHES": {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}},
+            "CACHES": {
+                "default": {
+                    "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+                    "OPTIONS": {"MAX_ENTRIES": REMEMBERED_IN_MEMORY},
+                }
+            },
             "SESSION_ENGINE": "django.contrib.sessions.backends.db",
         }
     return celery | {
