@@ -6,8 +6,6 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from .querysets import OrderRuleQuerySet
-
 
 class Kind(models.TextChoices):
     """What a rule asks for. A value is data: never renamed."""
@@ -52,7 +50,6 @@ class OrderRule(models.Model):
     starts_at = models.DateTimeField(_("starts at"), null=True, blank=True)
     ends_at = models.DateTimeField(_("ends at"), null=True, blank=True)
 
-    objects = OrderRuleQuerySet.as_manager()
     history = HistoricalRecords(m2m_fields=[segments, companies])
 
     class Meta:

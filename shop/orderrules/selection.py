@@ -1,10 +1,8 @@
-"""What this shopper's orders must satisfy. Two queries, whatever the number of rules and lines."""
+"""What this shopper's orders must satisfy. One query, whatever the number of rules and lines."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-
-from django.apps import apps
 
 from segments.shopper import Shopper
 
@@ -19,7 +17,8 @@ from .decision import (
     lacking_value,
     quantity_terms,
 )
-from .models import Kind, OrderRule
+from .fetching import fetch
+from .models import Kind
 
 __all__ = [
     "Finding",
@@ -37,7 +36,7 @@ def check(shopper: Shopper, lines: Sequence[RuleLine], *, total_net: Decimal) ->
     Answer what an order of these lines lacks; an empty list when it may be placed.
 
     ``total_net`` is the value of the goods in the shopper's currency, before tax and discounts.
-    Least values come first, then quantities in the order of the lines. Two queries.
+    Least values come first, then quantities in the order of the lines. One query.
     """
     if not lines:
         return []
@@ -61,7 +60,7 @@ def quantity_terms_for(
     """
     Answer how many pieces of each product the shopper may order.
 
-    ``parents`` maps each product to its parent product, or None. Two queries for any number.
+    ``parents`` maps each product to its parent product, or None. One query for any number.
     """
     if not parents:
         return {}
@@ -70,47 +69,25 @@ def quantity_terms_for(
 
 
 def rules_for(shopper: Shopper, parents: Mapping[int, int | None]) -> list[Applied]:
-    """Fetch the rules in force for the shopper that may concern these products. Two queries."""
+    """Fetch the rules in force for the shopper that may concern these products. One query."""
     family = defaultdict(set)
     for product_id, parent_id in parents.items():
         family[product_id].add(product_id)
         if parent_id is not None:
             family[parent_id].add(product_id)
-    rules = [
-        rule
-        for rule in OrderRule.objects.at(shopper.at)
-        .open_to(shopper)
-        .about(family)
-        .select_related("product__parent", "range")
-        if rule.kind != Kind.MINIMUM_VALUE or rule.currency == shopper.currency
-    ]
-    in_range = _members({rule.range_id for rule in rules if rule.range_id}, parents)
     applied = []
-    for rule in rules:
-        products = None
+    for found in fetch(shopper, products=list(parents), family=list(family)):
+        rule, products = found.rule, None
+        if rule.kind == Kind.MINIMUM_VALUE and rule.currency != shopper.currency:
+            continue
         if rule.product_id:
             products = frozenset(family[rule.product_id])
         elif rule.range_id:
-            products = frozenset(in_range[rule.range_id])
-        applied.append(Applied(rule, _level(rule, shopper), products))
+            products = frozenset(found.in_range)
+        applied.append(Applied(rule, _level(found.company_ids, shopper), products))
     return in_force(applied)
 
 
-def _level(rule: OrderRule, shopper: Shopper) -> int:
+def _level(company_ids: Iterable[int], shopper: Shopper) -> int:
     """Answer how near the rule is: 0 the company's own, 1 its parent's ..., SHARED otherwise."""
-    levels = [
-        shopper.company_ids.index(company) for company in getattr(rule, "company_hits", None) or ()
-    ]
-    return min(levels, default=SHARED)
-
-
-def _members(range_ids: set[int], product_ids: Iterable[int]) -> dict[int, set[int]]:
-    """Answer which of the products are in each range. One query, none without ranges."""
-    members = defaultdict(set)
-    if range_ids:
-        rows = apps.get_model("offer", "Range").objects.filter(
-            pk__in=range_ids, members__product__in=list(product_ids), members__is_whole=True
-        )
-        for range_id, product_id in rows.values_list("pk", "members__product"):
-            members[range_id].add(product_id)
-    return members
+    return min((shopper.company_ids.index(company) for company in company_ids), default=SHARED)
