@@ -20,9 +20,7 @@ class AddToBasketForm(core.AddToBasketForm):
         if self.errors:
             return self.cleaned_data
         cleaned = super().clean()
-        held = sum(
-            line.quantity for line in self.basket.all_lines() if line.product_id == self.product.pk
-        )
+        held = self.basket.product_quantity(self.product)
         total = held + cleaned["quantity"]
         if total > LARGEST_QUANTITY:
             raise forms.ValidationError(_("A basket holds at most 1,000,000 pieces of a product."))

@@ -14,6 +14,7 @@ from oscar.core.utils import round_half_up_two_dec
 
 from shop.purchases import baskets
 
+from .filling import fill
 from .taxing import TaxedLine
 
 LARGEST_QUANTITY = 1_000_000
@@ -26,30 +27,27 @@ class Basket(AbstractBasket):
     claimant: tuple[int, int | None] | None = None
     """The user and company that a basket which is not saved yet will belong to."""
 
-    _is_held = False
-
     shopper = None
     """Who is shopping with it; set at the edge together with the strategy."""
+
+    _is_held = False
+    _pieces: dict[int, int]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self._forget_lines()
 
     def all_lines(self):
         """Answer the lines with all that a page needs of them. Six queries for any number."""
         if self.id is None:
             return self.lines.model.objects.none()
         if self._lines is None:
-            lines = (
-                self.lines.select_related(
-                    "product__product_class",
-                    "product__parent__product_class",
-                    "stockrecord__partner",
-                )
-                .prefetch_related(
-                    "attributes__option",
-                    "product__images",
-                    "product__parent__images",
-                    "product__stockrecords",
-                )
-                .order_by(self._meta.pk.name)
-            )
+            lines = self.lines.select_related(
+                "product__product_class",
+                "product__parent__product_class",
+                "stockrecord__partner",
+            ).order_by(self._meta.pk.name)
+            fill(lines)
             if self.has_strategy:
                 self.strategy.warm([line.product for line in lines])
             self._lines = lines
@@ -87,7 +85,7 @@ class Basket(AbstractBasket):
         if not self.can_be_edited and self.claimant:
             self._become(baskets.claim(*self.claimant))
             type(self).objects.select_for_update().get(pk=self.pk)
-        self._lines = None
+        self._forget_lines()
 
     def hold(self) -> None:
         """Lock an existing basket once for all that the caller's transaction does with it."""
@@ -99,20 +97,39 @@ class Basket(AbstractBasket):
         """Stand for another row from now on."""
         self.pk, self.status, self.date_created = other.pk, other.status, other.date_created
         self._state.adding, self._state.db = False, other._state.db
-        self._lines = None
+        self._forget_lines()
+
+    def _forget_lines(self) -> None:
+        self._lines, self._pieces = None, {}
 
     @transaction.atomic
     def add_product(self, product, quantity=1, options=None):
         """Add a product under the lock of the basket, so that parallel additions all count."""
         if not self._is_held:
             self.lock()
-        held = sum(line.quantity for line in self.all_lines() if line.product_id == product.pk)
-        if held + quantity > LARGEST_QUANTITY:
+        if self.product_quantity(product) + quantity > LARGEST_QUANTITY:
             raise ValueError(_("A basket holds at most 1,000,000 pieces of a product."))
-        return super().add_product(product, quantity, options)
+        try:
+            return super().add_product(product, quantity, options)
+        finally:
+            self._forget_lines()
 
     add_product.alters_data = True
     add = add_product
+
+    def product_quantity(self, product) -> int:
+        """
+        Answer how many pieces of a product there are, in all lines together.
+
+        One query, or none when the lines are loaded or the basket is held and was asked before.
+        """
+        if self._lines is not None:
+            return sum(line.quantity for line in self._lines if line.product_id == product.pk)
+        if not self._is_held:
+            return super().product_quantity(product)
+        if product.pk not in self._pieces:
+            self._pieces[product.pk] = super().product_quantity(product)
+        return self._pieces[product.pk]
 
     def is_quantity_allowed(self, qty, line=None):
         """Answer whether ``qty`` more pieces may be in a line, and why not. No query."""

@@ -9,6 +9,12 @@ class Product(AbstractProduct):
     """A product whose neighbours go through the gate too."""
 
     @property
+    def options(self):
+        """The options of the product and of its type; no query more once there are known none."""
+        found = super().options
+        return found if self.__dict__.get("has_options", True) else found.none()
+
+    @property
     def sorted_recommended_products(self):
         """What is recommended with this product, best first, inside the gate."""
         recommended = (
