@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from oscar.core.utils import round_half_up_two_dec
 
 from pricing.tax.amounts import Taxed, per_rate
+from pricing.tax.treatment import Tax
 from pricing.tax.wording import TaxInWords, in_words, label
 from shop.orderrules.decision import Applied, quantity_terms
 from shop.orderrules.selection import Finding, RuleLine, findings, rules_for
@@ -105,7 +106,7 @@ def contents_of(basket, form=None) -> Contents:
     """
     Answer what to show of a basket whose strategy, shopper and offers are set.
 
-    Costs three queries besides loading the lines: the order rules, their ranges, own numbers.
+    Costs two queries besides loading the lines: the order rules and own numbers.
     """
     lines = list(basket.all_lines())
     if not lines:
@@ -113,7 +114,8 @@ def contents_of(basket, form=None) -> Contents:
         return Contents([], [], basket.shopper.currency, zero, zero, zero, zero)
     strategy = basket.strategy
     visible = {line.product_id for line in lines if strategy.is_visible(line.product)}
-    goods_net = sum((line.line_price_excl_tax or Decimal(0) for line in lines), Decimal(0))
+    sums = [(line, line.line_price_excl_tax, line.taxed) for line in lines]
+    goods_net = sum((net or Decimal(0) for _line, net, _taxed in sums), Decimal(0))
     rules = rules_for(basket.shopper, {line.product_id: line.product.parent_id for line in lines})
     found = findings(
         rules,
@@ -121,23 +123,25 @@ def contents_of(basket, form=None) -> Contents:
             RuleLine(
                 line.product_id,
                 line.quantity,
-                line.line_price_excl_tax,
+                net,
                 line.product.parent_id,
                 line.product.get_title() if line.product_id in visible else _("An article"),
             )
-            for line in lines
+            for line, net, _taxed in sums
         ],
         total_net=goods_net,
     )
     by_product = {finding.product_id: finding for finding in found if finding.product_id}
     called = own_numbers(basket.shopper, visible)
+    labels = {taxed.tax: label(taxed.tax) for _line, _net, taxed in sums if taxed}
     rows = [
         replace(
-            _row(line, line.product_id in visible, by_product, form),
+            _row(line, net, line.product_id in visible, by_product, form),
             own_number=called.get(line.product_id, ""),
             more=_more(line, rules) if line.product_id in visible else None,
+            **(_shown(line, net, taxed, labels) if line.product_id in visible and taxed else {}),
         )
-        for line in lines
+        for line, net, taxed in sums
     ]
     total_net = round_half_up_two_dec(basket.total_excl_tax)
     return Contents(
@@ -150,7 +154,7 @@ def contents_of(basket, form=None) -> Contents:
         total=basket.total_incl_tax if basket.is_tax_known else None,
         shows_gross=basket.shopper.shows_gross,
         goods_gross=_goods_gross(basket),
-        taxed=tuple(line.taxed for line in lines if line.taxed),
+        taxed=tuple(taxed for _line, _net, taxed in sums if taxed),
     )
 
 
@@ -187,7 +191,7 @@ def _more(line, rules: Sequence[Applied]) -> More | None:
     return steps_of(info.price.quote, line.quantity, fit=fit, rate=rate).more
 
 
-def _row(line, is_visible: bool, findings: dict[int, Finding], form) -> Row:
+def _row(line, net: Decimal | None, is_visible: bool, findings: dict[int, Finding], form) -> Row:
     product, price = line.product, line.purchase_info.price
     return Row(
         line=line,
@@ -199,22 +203,22 @@ def _row(line, is_visible: bool, findings: dict[int, Finding], form) -> Row:
         quantity=line.quantity,
         currency=price.currency if price.exists else line.basket.shopper.currency,
         unit_price=price.excl_tax if price.exists and is_visible else None,
-        line_total=line.line_price_excl_tax if is_visible else None,
+        line_total=net if is_visible else None,
         discount=line.discount_value,
         problem=problem_of(line, is_visible=is_visible),
         finding=findings.get(line.product_id),
         field=form[form.field_name(line)] if form is not None else None,
-        **(_amounts_shown(line) if is_visible and price.exists else {}),
     )
 
 
-def _amounts_shown(line) -> dict[str, Any]:
+def _shown(line, net: Decimal | None, taxed: Taxed, labels: dict[Tax, str]) -> dict[str, Any]:
+    """Answer the amounts as the company sees them; ``tax`` is after discounts."""
     gross = line.basket.shopper.shows_gross and line.is_tax_known
     return {
         "shown_price": line.unit_price_incl_tax if gross else line.unit_price_excl_tax,
-        "shown_total": line.line_price_incl_tax if gross else line.line_price_excl_tax,
-        "tax": line.line_tax,
-        "tax_label": label(line.taxed.tax),
+        "shown_total": line.line_price_incl_tax if gross else net,
+        "tax": taxed.amount,
+        "tax_label": labels[taxed.tax],
     }
 
 

@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 from pricing.quote import Quote
 from pricing.tax.wording import price_note
 from pricing.wording import Line, conclusion, in_words
+from shop.basket.drawing import drawn
 from shop.caching import remember
 from shop.catalogue.cards import Card, cards_of, dress
 from shop.catalogue.goods import recommended_with
@@ -63,6 +64,13 @@ def product_carousel(context, cards, position) -> SafeString:
 def product_table(context, cards) -> SafeString:
     """Draw cards as rows of a table. No query."""
     return _listed(context, "components/product_table.html", cards)
+
+
+@register.simple_tag(takes_context=True)
+def basket_lines(context, contents, editable=False) -> SafeString:
+    """Draw the lines of a basket as a table, with fields where it is ``editable``. No query."""
+    values = {"lines": drawn(contents.rows), "editable": editable}
+    return fragment(context["request"], "components/basket_lines.html", **values)
 
 
 @register.simple_tag(takes_context=True)
