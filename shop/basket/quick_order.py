@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from oscar.core.loading import get_model
 
 from pricing.money import line_total
+from pricing.tax.amounts import taxed
 from shop.orderrules.selection import QuantityTerms, quantity_terms_for
 from shop.partnumbers.resolution import Resolved, resolve_numbers
 from shop.partnumbers.selection import own_numbers
@@ -50,8 +51,8 @@ class Choice:
 class Answer:
     """
     One line with its answer. ``quantity`` is what goes into the basket; ``message`` says why not,
-    or what was changed. ``quote`` is for the quantity of the product in all. ``is_chosen`` says
-    that the buyer chose the product among several.
+    or what was changed. ``quote`` is for the quantity of the product in all; it and ``line_total``
+    are as the company sees prices. ``is_chosen`` says that the buyer chose among several products.
     """
 
     line: TypedLine
@@ -112,7 +113,19 @@ def answers_to(
         is_chosen = meant[line.place].product_id is None
         own_number = called.get(product.pk, "")
         found.append(replace(answer, own_number=own_number, is_chosen=is_chosen))
-    return found
+    return [_priced(answer, strategy, total) for answer in found]
+
+
+def _priced(answer: Answer, strategy, total: Mapping[int, int]) -> Answer:
+    """Price a line at the quantity that all of its product make together, as prices are shown."""
+    if not answer.can_be_ordered:
+        return answer
+    product, quantity = answer.product, total[answer.product.pk]
+    quote = strategy.quote(product, quantity)
+    amount = line_total(quote.unit_price, answer.quantity, quote.currency)
+    if strategy.shopper.shows_gross:
+        amount = taxed(amount, strategy.tax(product), quote.currency).gross
+    return replace(answer, quote=strategy.shown(product, quantity), line_total=amount)
 
 
 def _understood(shopper, lines: Sequence[TypedLine]) -> tuple[list[TypedLine], dict[int, Resolved]]:
@@ -179,7 +192,7 @@ def _answer(line: TypedLine, product, strategy, terms: QuantityTerms, held: int)
     if not info.price.exists:
         return Answer(line, Status.NO_PRICE, info.price.reason, product=product)
     permitted, reason = info.availability.is_purchase_permitted(total)
-    quote = strategy.quote(product, total)
+    quote = strategy.shown(product, total)
     if info.stockrecord is None or not permitted:
         words = str(reason or _("Not available at the moment."))
         return Answer(line, Status.UNAVAILABLE, words, product=product, quote=quote)
@@ -188,12 +201,4 @@ def _answer(line: TypedLine, product, strategy, terms: QuantityTerms, held: int)
         status = Status.ADJUSTED
         words = _("%(asked)s became %(quantity)s: that is how it is sold.")
         words %= {"asked": line.quantity, "quantity": quantity}
-    return Answer(
-        line=line,
-        status=status,
-        message=words,
-        quantity=quantity,
-        product=product,
-        quote=quote,
-        line_total=line_total(quote.unit_price, quantity, quote.currency),
-    )
+    return Answer(line, status, words, quantity, product, quote=quote)

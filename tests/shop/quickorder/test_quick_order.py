@@ -1,5 +1,6 @@
 """Ordering by numbers: every line is answered, prices are shown first, nothing is lost."""
 
+from decimal import Decimal as D
 from html import unescape
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile
@@ -110,6 +111,32 @@ def test_prices_and_breaks_are_those_of_the_company_at_that_quantity(browser, co
     assert many.context["answers"][0].quote.unit_price == 7
     assert "from 10: " in unescape(many.text)
     assert many.context["total"] == 70
+
+
+def test_two_lines_of_a_product_cost_what_the_basket_charges_for_both(browser, company):
+    bolt = make_product("Bolt", upc="BOLT", price="10")
+    own = make_price_list("own", companies=[company])
+    make_price(own, bolt, "9"), make_price(own, bolt, "8", min_quantity=10)
+
+    page = check(browser, "BOLT 5\nBOLT 5")
+    add(browser, "BOLT 5\nBOLT 5")
+
+    basket = browser.get("/basket/").context["contents"]
+    assert [one.line_total for one in page.context["answers"]] == [40, 40]
+    assert page.context["total"] == basket.total_net == 80
+
+
+def test_a_company_that_sees_prices_with_tax_sees_them_so_here(browser, company):
+    make_product("Bolt", upc="BOLT", price="10")
+    type(company).objects.filter(pk=company.pk).update(shows_gross=True, country="FI")
+
+    page = check(browser, "BOLT 3")
+    add(browser, "BOLT 3")
+
+    [answer] = page.context["answers"]
+    assert (answer.quote.unit_price, answer.line_total) == (D("12.55"), D("37.65"))
+    assert "Total with VAT" in page.text
+    assert page.context["total"] == browser.get("/basket/").context["contents"].goods_gross
 
 
 def test_the_companys_own_numbers_work_and_are_shown(browser, company):
