@@ -13,7 +13,7 @@ from typing import Any
 import psycopg
 from django.core.exceptions import ValidationError
 from django.core.files import File
-from django.db import InterfaceError, OperationalError, transaction
+from django.db import IntegrityError, InterfaceError, OperationalError, transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -212,6 +212,11 @@ def _apply(batch: PriceBatch) -> None:
     """
     try:
         apply(batch, told=lambda part: say(batch, part))
+    except IntegrityError as error:
+        if is_whole(batch):
+            raise
+        words = _("A product was deleted since the file was checked. Let it be checked again.")
+        raise Unfit(words) from error
     except Moved:
         if not is_whole(batch):
             return _check(batch)

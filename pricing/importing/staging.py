@@ -45,6 +45,11 @@ REPEATED = """
     ORDER BY staged.line LIMIT %(most)s
 """
 
+WHOLE = """
+    SELECT count(*) FROM pricing_stagedprice staged
+    JOIN {product} product ON product.id = staged.product_id WHERE staged.batch_id = %s
+"""
+
 Row = tuple[int, dict[str, Any]]
 Told = Callable[[int], None]
 
@@ -114,8 +119,15 @@ def forget(batch: PriceBatch) -> None:
 
 
 def is_whole(batch: PriceBatch) -> bool:
-    """Whether all that was staged is still there: the database may have lost it. One query."""
-    return StagedPrice.objects.filter(batch=batch).count() == batch.rows_staged
+    """
+    Whether all that was staged is still there, with its products. One query.
+
+    The database may have lost rows in a crash, and products may be deleted at any time.
+    """
+    table = apps.get_model("catalogue.Product")._meta.db_table
+    with connection.cursor() as cursor:
+        cursor.execute(WHOLE.format(product=table), [batch.pk])
+        return cursor.fetchone()[0] == batch.rows_staged
 
 
 def _begin(batch: PriceBatch, report: Report) -> None:

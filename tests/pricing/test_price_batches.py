@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
 from django.db import OperationalError, connection
+from oscar.core.loading import get_model
 
 from pricing.importing import applying, jobs, staging
 from pricing.importing.locking import key_of
@@ -16,6 +17,7 @@ from tests.pricing.batches import applied, revision, sent, stored
 
 pytestmark = pytest.mark.django_db(transaction=True)
 Status = PriceBatch.Status
+Product = get_model("catalogue", "Product")
 
 
 @pytest.fixture(autouse=True)
@@ -223,6 +225,22 @@ def test_rows_that_a_crash_took_after_the_check_are_read_again_and_remove_nothin
     assert (batch.status, batch.error) == (Status.READY, "")
     assert (batch.created, batch.changed, batch.unchanged, batch.removed) == (2, 0, 1, 0)
     assert stored() == [("O-1", 1, D("4"), None)]
+
+
+def test_a_product_that_is_deleted_after_the_check_is_told_and_then_found_by_its_line(dealer):
+    batch = sent(dealer, "sku,price", "B-1,5", "N-1,6")
+    Product.objects.get(upc="N-1").delete()
+
+    jobs.approve(batch, by=batch.created_by)
+    batch.refresh_from_db()
+    told, before = (batch.status, batch.error), stored()
+    jobs.resume(batch)
+
+    batch.refresh_from_db()
+    assert told[0] == Status.FAILED and "deleted since the file was checked" in told[1]
+    assert before == stored() == []
+    assert batch.status == Status.REFUSED
+    assert [(one.line, one.column) for one in batch.problems.all()] == [(3, "sku")]
 
 
 def test_what_an_unlogged_table_lost_in_a_crash_is_read_again(dealer):
