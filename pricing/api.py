@@ -21,7 +21,6 @@ from segments.selection import shopper_for
 
 from . import explaining, history
 from .asking import Answer, answer
-from .consumers import prices_changed
 from .explaining import Explained, base_prices_of
 from .history import PriceHistory, Step
 from .lookup import candidates
@@ -104,7 +103,6 @@ def set_prices(price_list: PriceList, rows: Iterable[Row]) -> int:
         unique_fields=["price_list", "product", "min_quantity"],
         update_fields=["amount", "percent"],
     )
-    prices_changed()
     return len(prices)
 
 

@@ -11,7 +11,6 @@ from segments import belongings
 from segments.consumers import (
     Screens,
     Use,
-    bump_terms,
     register,
     screens_of,
 )
@@ -21,11 +20,6 @@ from segments.models import Segment
 from .models import PriceList, UnitCost
 
 CONSUMER = "pricing"
-
-
-def prices_changed() -> None:
-    """Say that prices may be others now. Call it in the transaction of the change."""
-    bump_terms(CONSUMER)
 
 
 def uses(segment: Segment) -> Iterator[Use]:

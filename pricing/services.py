@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from segments.models import Company, CompanyState
 
-from .consumers import prices_changed
 from .models import PriceList
 
 
@@ -101,4 +100,3 @@ def _set_status(price_list: PriceList, status: str, by: Any, reason: str) -> Non
     price_list._history_user = by  # type: ignore[attr-defined]
     price_list._change_reason = reason  # type: ignore[attr-defined]
     price_list.save()
-    prices_changed()

@@ -16,7 +16,6 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from segments.models import Company, Segment
 
-from ..consumers import prices_changed
 from ..forms import PriceListForm
 from ..models import Price, PriceList, Simulation
 from ..services import obstacles, publish, reach, withdraw
@@ -153,11 +152,6 @@ class PriceListAdmin(Simulates, SimpleHistoryAdmin):
         extra = {"obstacles": obstacles(price_list) if price_list else []}
         return super().change_view(request, object_id, form_url, (extra_context or {}) | extra)
 
-    def save_related(self, request, form, formsets, change):
-        """Tell every cache, once the list and its rows are saved."""
-        super().save_related(request, form, formsets, change)
-        prices_changed()
-
     def get_deleted_objects(self, objs, request):
         """Count what goes with the lists: naming a million prices would take the page down."""
         lists = list(objs)
@@ -167,16 +161,6 @@ class PriceListAdmin(Simulates, SimpleHistoryAdmin):
             counts[Price._meta.verbose_name_plural] = prices
         refused = set() if self.has_delete_permission(request) else {PriceList._meta.verbose_name}
         return [str(price_list) for price_list in lists], counts, refused, []
-
-    def delete_model(self, request, obj):
-        """Tell every cache."""
-        super().delete_model(request, obj)
-        prices_changed()
-
-    def delete_queryset(self, request, queryset):
-        """Tell every cache."""
-        super().delete_queryset(request, queryset)
-        prices_changed()
 
     def response_add(self, request, obj, post_url_continue=None):
         """Publish a new list when that was asked for."""

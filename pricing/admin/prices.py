@@ -7,7 +7,6 @@ from django.core.paginator import Paginator
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from ..consumers import prices_changed
 from ..forms import PriceForm
 from ..models import Price, UnitCost
 
@@ -29,21 +28,6 @@ class OfLargeTable(admin.ModelAdmin):
     paginator = CappedPaginator
     show_full_result_count = False
     list_per_page = 50
-
-    def save_model(self, request, obj, form, change):
-        """Save, and tell every cache."""
-        super().save_model(request, obj, form, change)
-        prices_changed()
-
-    def delete_model(self, request, obj):
-        """Delete, and tell every cache."""
-        super().delete_model(request, obj)
-        prices_changed()
-
-    def delete_queryset(self, request, queryset):
-        """Delete, and tell every cache."""
-        super().delete_queryset(request, queryset)
-        prices_changed()
 
 
 @admin.register(Price)

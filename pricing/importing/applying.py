@@ -10,7 +10,6 @@ from collections.abc import Callable
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
-from ..consumers import prices_changed
 from ..models import PriceBatch, PriceList
 from .comparing import CHANGED, GONE, NEW, compare
 from .report import tally
@@ -87,11 +86,10 @@ def write_for(cursor, batch: PriceBatch) -> None:
 
 
 def finish(batch: PriceBatch, price_list: PriceList, words: str) -> None:
-    """Enter a batch into the history of its list, and tell everybody. Raises Stopped."""
+    """Enter a batch into the history of its list. Raises Stopped."""
     price_list._history_user = batch.approved_by or batch.created_by
     price_list._change_reason = words[:100]
     price_list.save()
-    prices_changed()
     mine = PriceBatch.objects.filter(pk=batch.pk, stop_requested=False)
     with connection.cursor() as cursor:
         cursor.execute("SELECT now()")

@@ -3,7 +3,6 @@
 from oscar.core.loading import get_model
 
 from segments.models import Company
-from segments.services import bump_terms
 from shop.frontpages.models import Block, FrontPage
 
 from .places import NORDKRAFT
@@ -116,4 +115,3 @@ def make_front_pages(world: World) -> None:
                 page=page, kind=block_kind, position=position * 10, **values
             )
             block.categories.set(categories[name] for name in names)
-    bump_terms("frontpages")

@@ -14,7 +14,7 @@ from oscar.core.loading import get_model
 
 from pricing.models import Price, UnitCost
 from segments.models import Company
-from segments.services import bump_terms, refresh
+from segments.services import refresh
 from shop.listings.indexing import index
 from shop.ranges.resolution import resolve
 
@@ -90,7 +90,6 @@ def multiply(world: World, size: Size) -> None:
     world.tell(f"{index():,} search documents written")
     outcome = refresh(now=world.now)
     world.tell(f"{outcome.entered:,} memberships")
-    bump_terms("pricing")
     execute("ANALYZE")
 
 

@@ -5,7 +5,6 @@ from decimal import Decimal
 from oscar.core.loading import get_model
 
 from segments.models import Company
-from segments.services import bump_terms
 from shop.orderrules.models import Kind, OrderRule
 
 from .places import KOSKINEN
@@ -43,4 +42,3 @@ def make_order_rules(world: World) -> None:
         kind=Kind.QUANTITY_MINIMUM, quantity=12, range=gloves,
     )  # fmt: skip
     least.segments.set([world.segments["small"]])
-    bump_terms("orderrules")

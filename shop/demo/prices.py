@@ -9,7 +9,6 @@ from oscar.core.loading import get_model
 
 from pricing.models import CategoryPercent, ListBreak, Price, PriceList, UnitCost
 from segments.models import Company
-from segments.services import bump_terms
 
 from . import pastprices
 from .places import BERGSTROM, KOSKINEN, NORDKRAFT, VAN_DIJK
@@ -95,7 +94,6 @@ def make_prices(world: World) -> None:
         )
     make_fixed_lists(world, records)
     pastprices.age(world)
-    bump_terms("pricing")
 
 
 def make_costs(world: World, records: list) -> None:

@@ -3,7 +3,6 @@
 from oscar.core.loading import get_model
 
 from segments.models import Company
-from segments.services import bump_terms
 from shop.ranges.models import RangeAccess
 from shop.ranges.resolution import resolve
 
@@ -60,7 +59,6 @@ def make_ranges(world: World) -> None:
     bulk = Range.objects.create(name="Sold by the hundred")
     bulk.included_categories.set(categories[name] for name in ("Nuts", "Washers", "Wood screws"))
     resolve()
-    bump_terms("ranges")
 
 
 def give(verb: str, product_range: Range, note: str, *, segments=(), companies=()) -> None:

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from .audience import companies_seeing
-from .consumer import pages_changed
 from .models import Block, FrontPage
 
 
@@ -134,21 +133,6 @@ class FrontPageAdmin(admin.ModelAdmin):
         return format_html(
             '<a href="{}">{}</a>', reverse("front-page-preview", args=[page.pk]), _("Look at it")
         )
-
-    def save_related(self, request, form, formsets, change):
-        """Save audience and blocks, then say that the terms of some shoppers changed."""
-        super().save_related(request, form, formsets, change)
-        pages_changed()
-
-    def delete_model(self, request, obj):
-        """Delete a page, and say so."""
-        super().delete_model(request, obj)
-        pages_changed()
-
-    def delete_queryset(self, request, queryset):
-        """Delete the chosen pages, and say so."""
-        super().delete_queryset(request, queryset)
-        pages_changed()
 
     def has_delete_permission(self, request, obj=None):
         """Keep the default page: it is what remains when no other page is for a shopper."""

@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from simple_history.admin import SimpleHistoryAdmin
 
-from .consumer import rules_changed
 from .forms import OrderRuleForm
 from .models import OrderRule
 from .reach import companies_under
@@ -90,19 +89,8 @@ class OrderRuleAdmin(SimpleHistoryAdmin):
         return ngettext("%(n)s company", "%(n)s companies", count) % {"n": intcomma(count)}
 
     def save_related(self, request, form, formsets, change):
-        """Say that rules changed, and warn about a rule for nobody."""
+        """Warn about a rule for nobody."""
         super().save_related(request, form, formsets, change)
-        rules_changed()
         rule = form.instance
         if not (rule.for_everyone or rule.segments.exists() or rule.companies.exists()):
             messages.warning(request, _("This rule is for nobody: choose for whom it is."))
-
-    def delete_model(self, request, obj):
-        """Delete a rule and say so."""
-        super().delete_model(request, obj)
-        rules_changed()
-
-    def delete_queryset(self, request, queryset):
-        """Delete rules and say so."""
-        super().delete_queryset(request, queryset)
-        rules_changed()

@@ -10,7 +10,6 @@ from segments import belongings
 from segments.consumers import (
     Screens,
     Use,
-    bump_terms,
     register,
     screens_of,
 )
@@ -33,11 +32,6 @@ def connect() -> None:
             consumer=NAME,
         )
     )
-
-
-def rules_changed() -> None:
-    """Say that a rule was written or deleted. Call it in the same transaction."""
-    bump_terms(NAME)
 
 
 def uses(segment: Segment) -> Iterable[Use]:

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 
 from segments import playbooks
 from segments.models import Segment
-from segments.services import bump_terms
 from shop.frontpages.models import Block, FrontPage
 from shop.orderrules.models import Kind, OrderRule
 
@@ -71,6 +70,4 @@ def install_playbooks(*, by: Any, now: datetime, publish_pages: bool = False) ->
             for place, (kind, heading, body) in enumerate(blocks, start=1):
                 page.blocks.create(kind=kind, heading=heading, body=body, position=place * 10)
             made.append(page.name)
-    bump_terms("orderrules")
-    bump_terms("frontpages")
     return [str(name) for name in made]

@@ -17,10 +17,7 @@ from django.db.models.functions import Left, Length
 from django.db.models.signals import m2m_changed, post_delete, post_save
 
 from segments.commits import AfterCommit
-from segments.services import bump_terms
 
-from .consumer import NAME
-from .models import RangeAccess
 from .resolution import resolve
 from .tasks import resolve_ranges
 
@@ -154,18 +151,8 @@ def products_categorised(sender, instance, action, reverse, pk_set, **kwargs) ->
         touch(ranges=[EVERYTHING])
 
 
-def access_changed(sender, raw=False, action="post_save", **kwargs) -> None:
-    """A row was saved or deleted, or its audience was set: no cached answer is used again."""
-    if not raw and action.startswith("post_"):
-        bump_terms(NAME)
-
-
 def connect() -> None:
     """Listen. Called once, when the app is ready."""
-    post_save.connect(access_changed, RangeAccess)
-    post_delete.connect(access_changed, RangeAccess)
-    m2m_changed.connect(access_changed, RangeAccess.segments.through)
-    m2m_changed.connect(access_changed, RangeAccess.companies.through)
     offer_range = apps.get_model("offer.Range")
     post_save.connect(range_changed, offer_range)
     for model, receiver in [

@@ -13,10 +13,6 @@ from dataclasses import dataclass
 
 from django.db import connection, transaction
 
-from segments.services import bump_terms
-
-from .consumer import NAME
-
 _SCOPE = """
 create temporary table scope_ranges on commit drop as
 select id, includes_all_products from offer_range
@@ -184,7 +180,4 @@ def resolve(
         cursor.execute(_ADD)
         added = cursor.rowcount
         cursor.execute(_DROP)
-    answer = Resolved(removed=removed, added=added)
-    if answer.changed:
-        bump_terms(NAME)
-    return answer
+    return Resolved(removed=removed, added=added)

@@ -17,7 +17,6 @@ from oscar.core.loading import get_model
 
 from pricing.models import Price, PriceList, UnitCost
 from segments.models import Segment
-from segments.services import bump_terms
 
 from ..upserts import upsert
 from .mapping import CURRENCY
@@ -156,7 +155,6 @@ def make_prices(folder: Folder, audience: Segment) -> int:
     }
     upsert(Price, wanted, stored, fields=["amount"])
     make_costs(folder, products)
-    bump_terms("pricing")
     return count
 
 

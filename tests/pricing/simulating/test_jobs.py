@@ -8,7 +8,6 @@ import pytest
 from django.db import connection, transaction
 from django.db.models import Sum
 
-from pricing.consumers import prices_changed
 from pricing.models import PriceList, Simulation
 from pricing.simulating import jobs, listchange, part
 from tests.factories.activity_rows import make_line, make_order
@@ -100,7 +99,6 @@ def test_one_that_goes_on_after_prices_changed_starts_anew(draft, small_parts, p
     jobs._begin(simulation)
     jobs._add_part(simulation, clock)
     draft.prices.update(amount=7)
-    prices_changed()
     Simulation.objects.filter(pk=simulation.pk).update(status=Status.STOPPED)
 
     jobs.resume(simulation)
