@@ -121,11 +121,12 @@ def _said(version: RowVersion, code: str, names: Mapping[int, str]) -> str:
     if version.relation == "pricing_listbreak":
         return _("%(list)s: %(percent)s %% off everything from %(min_quantity)s") % told
     if version.relation == "pricing_unitcost":
-        return _("Unit cost %(amount)s %(currency)s") % (told | {"currency": row["currency"]})
+        # Sales reps and API keys read this, and what we pay is not theirs to know.
+        return _("Unit cost in %(currency)s") % {"currency": row["currency"]}
     return _("Base price %(price)s %(currency)s") % (told | {"currency": row["price_currency"]})
 
 
-PLAIN = ("percent", "min_quantity", "amount", "price")
+PLAIN = ("percent", "min_quantity", "price")
 
 
 def shelves_of(product: Any) -> dict[int, str]:

@@ -107,3 +107,16 @@ def test_the_price_over_time_is_printed(capsys):
     assert "5.00 EUR  Contract (own list of the company)  fixed price 5" in out
     with pytest.raises(CommandError, match="no company with the number NO"):
         call_command("price_history", "NO", "B-1")
+
+
+def test_the_price_over_time_never_tells_what_we_pay(capsys):
+    acme, bolt = make_company(number="A1", currency="EUR"), make_product(upc="B-1")
+    make_cost(bolt, "3.1234")
+    held = make_price_list("contract", companies=[acme], min_margin="10")
+    make_price(held, bolt, "5.00")
+
+    call_command("price_history", "A1", "B-1")
+
+    out = capsys.readouterr().out
+    assert "Unit cost in EUR" in out
+    assert "3.12" not in out
