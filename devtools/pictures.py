@@ -128,6 +128,65 @@ def price_mistakes(page: Page) -> None:
     page.get_by_role("link", name="Send another file").wait_for()
 
 
+def attributes_of_a_range(page: Page) -> None:
+    """Fill in two attributes of a range, without saving them."""
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.goto("/admin/offer/range/")
+    page.get_by_role("link", name="Food-safe programme", exact=True).click()
+    rows = [("Only they can belong to the range", "brand", "Skyddå"),
+            ("They do not belong to the range", "colour", "black")]  # fmt: skip
+    for number, (kind, code, value) in enumerate(rows):
+        page.get_by_text("Add another Attribute").click()
+        page.locator(f"#id_attribute_rows-{number}-kind").select_option(label=kind)
+        page.locator(f"#id_attribute_rows-{number}-code").select_option(code)
+        page.locator(f"#id_attribute_rows-{number}-value").fill(value)
+    page.evaluate("window.scrollTo(0, 0)")
+
+
+def range_access(page: Page) -> None:
+    """Open the row that hides hazardous goods."""
+    open_first("/admin/ranges/rangeaccess/", "Hazardous goods")(page)
+    page.locator(".select2-selection").first.wait_for()
+
+
+def range_simulation(page: Page) -> None:
+    """Ask what hiding hazardous goods from metal workers too would do."""
+    page.set_viewport_size(TALL)
+    range_access(page)
+    page.locator("#id_segments").evaluate(
+        """(box, name) => {
+            box.add(new Option(name[0], name[1], true, true));
+            box.dispatchEvent(new Event("change", { bubbles: true }));
+        }""",
+        ["Metalworking programme", segment_id(page, "Metalworking programme")],
+    )
+    button = page.locator("[name=_simulate]")
+    button.evaluate("(button) => button.removeAttribute('formtarget')")
+    button.click()
+    page.get_by_role("heading", name="Companies most affected").wait_for(timeout=90_000)
+
+
+def segment_id(page: Page, name: str) -> str:
+    """Answer the number of a segment, as the searchable field gives it."""
+    asked = {"app_label": "ranges", "model_name": "rangeaccess", "field_name": "segments"}
+    found = page.request.get("/admin/autocomplete/", params=asked | {"term": name}).json()
+    return str(found["results"][0]["id"])
+
+
+def range_why(page: Page) -> None:
+    """Ask whether a food maker sees a solvent."""
+    found = {}
+    for field, model, term in (("companies", "rangeaccess", "Müller"), ("product", "price", "SO-")):
+        asked = {"app_label": "ranges" if field == "companies" else "pricing",
+                 "model_name": model, "field_name": field, "term": term}  # fmt: skip
+        answer = page.request.get("/admin/autocomplete/", params=asked).json()
+        found[field] = answer["results"][0]["id"]
+    page.goto(
+        f"/admin/ranges/rangeaccess/explain/?company={found['companies']}"
+        f"&product={found['product']}"
+    )
+
+
 PICTURES: dict[str, Callable[[Page], None]] = {
     "segments-list": lambda page: page.goto("/admin/segments/segment/"),
     "segments-try": try_a_company,
@@ -138,6 +197,10 @@ PICTURES: dict[str, Callable[[Page], None]] = {
     "prices-mistakes": price_mistakes,
     "prices-batch": price_batch,
     "prices-history": lambda page: page.goto("/admin/pricing/pricebatch/"),
+    "range": attributes_of_a_range,
+    "range-access": range_access,
+    "range-simulation": range_simulation,
+    "range-why": range_why,
     "simulation": simulation,
     "simulation-phone": simulation_on_a_phone,
 }

@@ -9,9 +9,16 @@ are edited in Oscar's dashboard.
 
 from django.contrib import admin
 from django.contrib.admin.sites import AdminSite
+from django.contrib.humanize.templatetags.humanize import intcomma
+from django.db import models
+from django.forms import CheckboxSelectMultiple
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext_lazy as _
 from oscar.core.loading import get_model
 
 from shop.ranges.attributes import RangeAttributeInline
+from shop.ranges.counting import product_count
 
 OSCAR_APPS = {
     "address", "analytics", "basket", "catalogue", "communication", "customer", "offer", "order",
@@ -58,13 +65,43 @@ class CategorySearch(SearchOnly):
 
 
 class RangeSearch(SearchOnly):
-    """Ranges by name; what they say about attributes is edited here, the rest in the dashboard."""
+    """Ranges by name; product types and attributes are edited here, the rest in the dashboard."""
 
-    list_display = ["name", "includes_all_products"]
+    list_display = ["name", "products", "includes_all_products"]
     search_fields = ["name"]
-    fields = readonly_fields = ["name", "slug", "description", "includes_all_products"]
+    fields = [
+        "name", "slug", "description", "products", "who_sees_it", "includes_all_products",
+        "classes",
+    ]  # fmt: skip
+    readonly_fields = fields[:-1]
+    formfield_overrides = {models.ManyToManyField: {"widget": CheckboxSelectMultiple}}
     ordering = ["name", "pk"]
     inlines = [RangeAttributeInline]
+
+    def get_queryset(self, request):
+        """Count the products of the ranges on the page."""
+        return super().get_queryset(request).annotate(product_count=product_count("pk"))
+
+    @admin.display(description=_("products in it"), ordering="product_count")
+    def products(self, one) -> str:
+        """Say how many products the range holds."""
+        return intcomma(one.product_count)
+
+    @admin.display(description=_("what it does"))
+    def who_sees_it(self, one) -> str:
+        """Name the rows of range access, with the way to each and to a new one."""
+        change, add = "admin:ranges_rangeaccess_change", reverse("admin:ranges_rangeaccess_add")
+        rows = [
+            (reverse(change, args=[row.pk]), row.get_verb_display(), row.note)
+            for row in one.access_rows.order_by("pk")
+        ]
+        told = format_html_join("", '<a href="{}">{}</a> {}<br>', rows) or format_html(
+            "{} ", _("Nothing: everybody sees its products.")
+        )
+        new = format_html(
+            '<a href="{}?range={}">{}</a>', add, one.pk, _("Say for whom it does what")
+        )
+        return format_html("{}{}", told, new)
 
     def has_change_permission(self, request, obj=None):
         """Who may change ranges may change their attributes."""

@@ -2,8 +2,7 @@
 
 from django.contrib import admin, messages
 from django.contrib.humanize.templatetags.humanize import intcomma
-from django.db.models import Count, IntegerField, OuterRef, Prefetch, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Prefetch
 from django.http import HttpRequest, JsonResponse
 from django.urls import path
 from django.utils import timezone
@@ -16,6 +15,7 @@ from pricing.models import Simulation
 from segments.models import Company, Segment
 
 from . import adminwhy, simulating
+from .counting import product_count
 from .forms import RangeAccessForm
 from .models import RangeAccess, RangeMember
 
@@ -92,14 +92,10 @@ class RangeAccessAdmin(Simulates, admin.ModelAdmin):
 
     def get_queryset(self, request):
         """Count the products with the rows, and fetch the names of the audiences of the page."""
-        members = RangeMember.objects.filter(range=OuterRef("range"), product__parent__isnull=True)
-        counted = members.order_by().values("range").annotate(n=Count("pk")).values("n")
         return (
             super()
             .get_queryset(request)
-            .annotate(
-                product_count=Coalesce(Subquery(counted, output_field=IntegerField()), 0),
-            )
+            .annotate(product_count=product_count("range"))
             .prefetch_related(
                 Prefetch("segments", Segment.objects.order_by("name")),
                 Prefetch("companies", Company.objects.only("legal_name").order_by("legal_name")),

@@ -106,6 +106,28 @@ def test_the_page_of_a_range_leads_to_where_its_products_are_chosen(staff):
     assert reverse("dashboard:range-products", args=[chosen.pk]) in answer.text
 
 
+def test_the_page_of_a_range_says_how_many_products_and_what_it_does(staff):
+    chosen = make_range(make_product())
+    row = hide(chosen, segments=[make_segment("steel")])
+
+    answer = staff.get(reverse("admin:offer_range_change", args=[chosen.pk]))
+
+    assert answer.context["original"].product_count == 1
+    assert f'href="{reverse("admin:ranges_rangeaccess_change", args=[row.pk])}"' in answer.text
+    assert f'href="{reverse(ADD)}?range={chosen.pk}"' in answer.text
+
+
+def test_product_types_are_chosen_on_the_page_of_a_range(staff, django_capture_on_commit_callbacks):
+    product, one = make_product(), make_range()
+    page = reverse("admin:offer_range_change", args=[one.pk])
+    nothing = {"attribute_rows-TOTAL_FORMS": "0", "attribute_rows-INITIAL_FORMS": "0"}
+
+    with django_capture_on_commit_callbacks(execute=True):
+        staff.post(page, {**nothing, "classes": [product.product_class_id]})
+
+    assert list(one.members.values_list("product", flat=True)) == [product.pk]
+
+
 def test_a_range_with_access_can_not_be_deleted_and_says_why(staff):
     kept = make_range(name="Secret")
     exclusive(kept)
