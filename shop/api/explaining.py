@@ -62,8 +62,12 @@ class Adviser(View):
     scope = Scope.EXPLAIN
 
     def company(self) -> Company:
-        """Answer the company that is asked about. One the person may not look at is missing."""
-        person = self.request.user
+        """
+        Answer the company that is asked about. One the person may not look at is missing.
+
+        A key is one company's: to it all others are missing, whoever it acts as.
+        """
+        person, key = self.request.user, self.request.auth
         if not (person.is_staff or SalesRep.objects.filter(user=person.pk).exists()):
             raise PermissionDenied
         number = self.request.query_params.get("company")
@@ -71,6 +75,8 @@ class Adviser(View):
         companies = Company.objects.select_related("account_manager")
         found = companies.filter(**named).first()
         if found is None or not may_preview(person, found):
+            raise Http404
+        if key is not None and found.pk != key.company_id:
             raise Http404
         return found
 

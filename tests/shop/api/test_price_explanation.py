@@ -52,6 +52,15 @@ def test_a_rep_asks_about_own_companies_only(asks, buyer, pump):
     assert theirs.status_code == 404 and theirs.content == missing.content
 
 
+def test_a_key_of_one_company_asks_about_no_other_of_the_same_rep(asks, rep, pump):
+    other = make_company(account_manager=rep)
+    path = f"products/{pump.pk}/price-explanation/"
+
+    theirs, missing = asks.get(path, company=other.number), asks.get(path, company="NOBODY")
+
+    assert theirs.status_code == 404 and theirs.content == missing.content
+
+
 def test_staff_ask_about_any_company_and_learn_which_row_hides(buyer):
     secret = make_product("Secret")
     make_access("exclusive", make_range(secret, name="Club"), companies=[buyer.company])
