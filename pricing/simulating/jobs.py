@@ -7,6 +7,7 @@ anew: all of a result is of the same prices.
 
 import logging
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import datetime, time, timedelta
 from time import perf_counter
 from typing import Any
@@ -171,7 +172,8 @@ def execute(simulation: Simulation, *, clock: Clock) -> bool:
         end(Status.FAILED, error=f"{type(error).__name__}: {error}"[:2000])
     else:
         end(Status.DONE, result=found, done_at=clock(), error="")
-    simulation.refresh_from_db()
+    with suppress(Simulation.DoesNotExist):  # somebody deleted it: the next one is carried out
+        simulation.refresh_from_db()
     return True
 
 

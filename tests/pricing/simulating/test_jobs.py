@@ -56,6 +56,23 @@ def small_parts(monkeypatch):
     monkeypatch.setattr(part, "COMPANIES", 2)
 
 
+def test_one_that_is_deleted_while_it_runs_is_not_in_the_way_of_the_next(draft, monkeypatch):
+    deleted, after = asked(draft), asked(draft)
+    add_part = jobs.add_part
+
+    def deleting(simulation, told):
+        if simulation.pk == deleted.pk:
+            Simulation.objects.filter(pk=deleted.pk).delete()
+        return add_part(simulation, told)
+
+    monkeypatch.setattr(jobs, "add_part", deleting)
+    jobs.start_waiting(clock=clock)
+
+    assert Simulation.objects.get() == after
+    after.refresh_from_db()
+    assert after.status == Status.DONE, after.error
+
+
 def test_one_that_is_stopped_keeps_its_parts_and_goes_on(draft, small_parts, monkeypatch):
     simulation = asked(draft)
     add_part = jobs.add_part
