@@ -13,10 +13,13 @@ from django.contrib.humanize.templatetags.humanize import intcomma
 from django.db import models
 from django.forms import CheckboxSelectMultiple
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 from oscar.core.loading import get_model
 
+from pricing.admin.simulating import Simulates
+from shop.ranges import imagining
 from shop.ranges.attributes import RangeAttributeInline
 from shop.ranges.counting import product_count
 
@@ -64,7 +67,7 @@ class CategorySearch(SearchOnly):
     ordering = ["path"]
 
 
-class RangeSearch(SearchOnly):
+class RangeSearch(Simulates, SearchOnly):
     """Ranges by name; product types and attributes are edited here, the rest in the dashboard."""
 
     list_display = ["name", "products", "includes_all_products"]
@@ -106,6 +109,10 @@ class RangeSearch(SearchOnly):
     def has_change_permission(self, request, obj=None):
         """Who may change ranges may change their attributes."""
         return admin.ModelAdmin.has_change_permission(self, request, obj)
+
+    def asked_for(self, request, saved, form, formsets):
+        """Have the range simulated with its types and attributes as they are filled in."""
+        return imagining.asked_for(saved, form, formsets, now=timezone.now(), by=request.user)
 
 
 SEARCHABLE = {

@@ -15,11 +15,18 @@ class RangesConfig(AppConfig):
         from segments import belongings  # noqa: PLC0415 (models must be loaded)
         from segments.consumers import register  # noqa: PLC0415 (models must be loaded)
 
-        from . import consumer, impact, receivers, simulating  # noqa: PLC0415 (models must be loaded)
+        from . import (  # noqa: PLC0415 (models must be loaded)
+            consumer,
+            imagining,
+            impact,
+            receivers,
+            simulating,
+        )
 
         receivers.connect()
         impact.connect()
         simulating.connect()
+        imagining.connect()
         register(
             _("Ranges"), consumer.uses, consumer.audience, name=consumer.NAME,
             screens=consumer.screens(),

@@ -8,8 +8,10 @@ excludes and below, and those with attributes that it excludes. Variants follow 
 can be named or excluded by themselves.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -168,11 +170,7 @@ def resolve(
     }
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(%s)", [RESOLUTION_LOCK])
-        for statement in _SCOPE.strip().rstrip(";").split(";\n"):
-            cursor.execute(statement, params)
-        cursor.execute("analyze scope_products")
-        cursor.execute(_WANTED, params)
-        cursor.execute("analyze wanted")
+        _work_out(cursor, params)
         cursor.execute(_REMOVE)
         removed = cursor.rowcount
         cursor.execute(_REMOVE_UNSCOPED, params)
@@ -181,3 +179,27 @@ def resolve(
         added = cursor.rowcount
         cursor.execute(_DROP)
     return Resolved(removed=removed, added=added)
+
+
+@contextmanager
+def wanted(range_ids: Collection[int]) -> Iterator[str]:
+    """
+    Work out what these ranges should hold, and write nothing; for as long as the ``with`` lasts.
+
+    Answers the name of a temporary table: range_id, product_id, is_whole. Needs a transaction.
+    """
+    params = {
+        "all_ranges": False, "ranges": list(range_ids), "all_products": True, "products": [],
+    }  # fmt: skip
+    with connection.cursor() as cursor:
+        _work_out(cursor, params)
+        yield "wanted"
+        cursor.execute(_DROP)
+
+
+def _work_out(cursor: Any, params: dict[str, Any]) -> None:
+    for statement in _SCOPE.strip().rstrip(";").split(";\n"):
+        cursor.execute(statement, params)
+    cursor.execute("analyze scope_products")
+    cursor.execute(_WANTED, params)
+    cursor.execute("analyze wanted")

@@ -1,0 +1,167 @@
+"""What a range would hold is tried on companies and their orders, and nothing of it is saved."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import Group
+from django.db import connection
+from django.urls import reverse
+from django.utils import timezone
+
+from pricing.models import Simulation
+from pricing.simulating import jobs
+from pricing.simulating.kinds import KINDS
+from segments.selection import shopper_for
+from shop.ranges.imagining import ContentsChange, members_of, world
+from shop.ranges.models import PastMember, RangeAttribute, RangeMember
+from shop.ranges.resolution import resolve
+from shop.ranges.simulating import seen_there
+from shop.staffgroups import MERCHANDISERS, ensure_staff_groups
+from tests.factories.activity_rows import make_line, make_order
+from tests.factories.companies import make_company, make_user
+from tests.factories.products import make_product, make_product_class
+from tests.factories.ranges import exclusive, hide, make_range
+
+from .test_attributes_of_ranges import give
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def staff(client):
+    ensure_staff_groups()
+    user = make_user()
+    user.is_staff = True
+    user.save()
+    user.groups.add(Group.objects.get(name=MERCHANDISERS))
+    client.force_login(user)
+    return client
+
+
+def bought(company, *products):
+    for product in products:
+        order = make_order(company, timezone.now() - timedelta(days=40), 100)
+        make_line(order, product.upc, 100, quantity=10)
+    return company
+
+
+def simulated(staff, held, *rows, types=()):
+    """Press “Simulate” on the page of a range, with these types and new rows filled in."""
+    sent = {
+        "classes": [one.pk for one in types],
+        "attribute_rows-TOTAL_FORMS": len(rows),
+        "attribute_rows-INITIAL_FORMS": 0,
+    }
+    for place, row in enumerate(rows):
+        named = zip(("kind", "code", "value"), row, strict=True)
+        sent |= {f"attribute_rows-{place}-{name}": value for name, value in named}
+    page = reverse("admin:offer_range_change", args=[held.pk])
+    response = staff.post(page, sent | {"_simulate": "1"})
+    assert response.status_code == 302
+    jobs.start_waiting(clock=timezone.now)
+    simulation = Simulation.objects.order_by("-pk").first()
+    assert simulation.status == "done", simulation.error
+    return simulation, staff.get(response.url).content.decode()
+
+
+def state():
+    rows = (RangeAttribute, RangeMember, PastMember)
+    return [list(model.objects.order_by("pk").values()) for model in rows]
+
+
+def test_what_comes_into_a_hidden_range_is_lost_to_whom_it_is_hidden_from(staff):
+    saw, nail, red = (
+        make_product("Saw", upc="S"),
+        make_product("Nail"),
+        make_product("Red", upc="R"),
+    )
+    give(saw, "brand", "Arbo")
+    held = make_range(nail)
+    acme, other = bought(make_company(), saw), bought(make_company(), saw, red)
+    hide(held, companies=[acme])
+    before = state()
+
+    simulation, text = simulated(staff, held, ("include", "brand", "arbo"))
+
+    assert state() == before
+    assert "1 product comes into the range." in simulation.says
+    assert set(simulation.company_rows.values_list("company_id", "newly_hidden")) == {(acme.pk, 1)}
+    assert "Contents of a range" in text and "Saw" in text
+    assert other.pk not in simulation.company_rows.values_list("company_id", flat=True)
+
+
+def test_what_comes_into_an_exclusive_range_is_lost_to_everybody_else_who_buys_it(staff):
+    saw, nail = make_product("Saw", upc="S"), make_product("Nail")
+    give(saw, "brand", "Arbo")
+    held = make_range(nail)
+    granted, other = bought(make_company(), saw), bought(make_company(), saw)
+    bought(make_company(), nail)
+    exclusive(held, companies=[granted])
+
+    simulation, _text = simulated(staff, held, ("include", "brand", "Arbo"))
+
+    rows = set(simulation.company_rows.values_list("company_id", "newly_hidden"))
+    assert rows >= {(other.pk, 1)}
+    assert simulation.result["products"]["newly_hidden"] == 1
+    assert [pk for pk, hidden in rows if hidden] == [other.pk]
+
+
+def test_what_leaves_a_range_and_a_range_that_no_row_names_are_said(staff):
+    saw = make_product("Saw")
+    give(saw, "brand", "Arbo")
+    held = make_range(saw)
+
+    simulation, _text = simulated(staff, held, ("exclude", "brand", "Arbo"))
+
+    assert "1 product leaves the range." in simulation.says
+    assert any("No row of range access" in words for words in simulation.says)
+
+
+def test_a_type_that_is_ticked_is_simulated_too(staff):
+    tool = make_product("Saw", upc="S", product_class=make_product_class("Tools"))
+    held, acme = make_range(make_product("Nail")), bought(make_company(), tool)
+    hide(held, companies=[acme])
+
+    simulation, _text = simulated(staff, held, types=[make_product_class("Tools")])
+
+    assert simulation.result["products"]["newly_hidden"] == 1
+    assert not held.classes.exists()
+
+
+def test_what_is_imagined_is_what_saving_it_makes():
+    goods = {title: make_product(title, upc=title) for title in ("Saw", "Drill", "Nail", "Plane")}
+    for title, brand in (("Saw", "Arbo"), ("Drill", "Boro"), ("Plane", "Arbo")):
+        give(goods[title], "brand", brand)
+    parent = make_product(structure="parent")
+    give(make_product(parent=parent, upc="V"), "brand", "Arbo")
+    held, acme = make_range(goods["Nail"]), make_company()
+    hide(held, companies=[acme])
+    who, numbers = shopper_for(acme, at=timezone.now()), [*goods, "V"]
+    rows = [["include", "brand", "Arbo"], ["include", "brand", "Boro"]]
+
+    goods_type = make_product_class()
+
+    for types, said in (
+        ([], rows), ([], rows[:1]), ([], [*rows, ["require", "brand", "Boro"]]), ([], []),
+        ([goods_type.pk], rows), ([goods_type.pk], [["exclude", "brand", "Boro"]]),
+    ):  # fmt: skip
+        with world(ContentsChange(held.pk, types, said).as_data()):
+            imagined = members_of(held.pk), seen_there(who, numbers)
+        held.classes.set(types)
+        RangeAttribute.objects.all().delete()
+        for kind, code, value in said:
+            RangeAttribute.objects.create(range=held, kind=kind, code=code, value=value)
+        resolve([held.pk])
+        assert imagined == (members_of(held.pk), seen_there(who, numbers))
+
+
+def test_the_kind_is_known_and_leaves_no_tables_behind():
+    held = make_range(make_product())
+
+    with world(ContentsChange(held.pk, [], []).as_data()):
+        pass
+
+    assert "range" in KINDS
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT to_regclass('wanted'), to_regclass('pg_temp.ranges_rangemember')")
+        assert cursor.fetchone() == (None, None)
