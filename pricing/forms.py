@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.contrib.admin.widgets import AdminSplitDateTime, AutocompleteSelect
 from django.utils.translation import gettext_lazy as _
 
+from segments.calendar import is_storable
 from segments.forms import currency_choices
 from segments.models import Company
 
@@ -20,7 +21,7 @@ UPLOAD_LIMIT = 200 * 1024 * 1024
 
 def storable(at: datetime | None) -> datetime | None:
     """Answer the instant. Raises ValidationError for one that PostgreSQL could not give back."""
-    if at is not None and not 1900 <= at.year <= 9990:
+    if not is_storable(at):
         raise forms.ValidationError(_("Choose a year between 1900 and 9990."), code="far_away")
     return at
 

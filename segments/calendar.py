@@ -20,6 +20,11 @@ UNITS: dict[str, Callable[[int], str]] = {
 }
 
 
+def is_storable(at: datetime | None) -> bool:
+    """Whether an instant can be read back from PostgreSQL: not so near the calendar's ends."""
+    return at is None or 1900 <= at.year <= 9990
+
+
 def months_before(day: date, months: int) -> date:
     """Answer the same day of an earlier month, or that month's last day."""
     year, month = divmod(day.year * 12 + day.month - 1 - months, 12)

@@ -5,6 +5,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from segments.calendar import is_storable
+
 from ..querysets import FrontPageQuerySet
 
 
@@ -76,7 +78,15 @@ class FrontPage(models.Model):
         return self.name
 
     def clean(self):
-        """Refuse to take the mark from the default page: nothing would remain."""
+        """
+        Refuse to take the mark from the default page: nothing would remain.
+
+        And periods that can not be read back: no front page could be shown any more.
+        """
+        words = _("Choose a year between 1900 and 9990.")
+        lost = [name for name in ("starts_at", "ends_at") if not is_storable(getattr(self, name))]
+        if lost:
+            raise ValidationError(dict.fromkeys(lost, words))
         was_default = self.pk and FrontPage.objects.filter(pk=self.pk, is_default=True).exists()
         if was_default and not self.is_default:
             raise ValidationError(

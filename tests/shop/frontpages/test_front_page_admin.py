@@ -51,6 +51,15 @@ def test_a_page_with_blocks_is_made_in_one_form(staff, make_segment):
     assert list(page.segments.all()) == [segment]
 
 
+def test_a_page_that_begins_in_the_year_one_is_refused_at_the_field(staff):
+    period = {"starts_at_0": "0001-01-01", "starts_at_1": "00:00"}
+
+    answer = staff.post(reverse("admin:frontpages_frontpage_add"), form_data(**period))
+
+    assert "Choose a year between 1900 and 9990." in answer.content.decode()
+    assert not FrontPage.objects.filter(code="spring").exists()
+
+
 def test_a_block_that_lacks_something_is_refused_at_the_field(staff):
     answer = staff.post(
         reverse("admin:frontpages_frontpage_add"), form_data([{"kind": "carousel"}])

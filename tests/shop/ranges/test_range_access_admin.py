@@ -77,6 +77,14 @@ def test_a_period_that_ends_before_it_starts_is_refused(staff):
     assert "The end must come after the start." in answer.text
 
 
+def test_a_period_that_begins_in_the_year_one_is_refused(staff):
+    period = {"starts_at_0": "0001-01-01", "starts_at_1": "00:00"}
+
+    answer = staff.post(reverse(ADD), form(make_range(), companies=[make_company().pk], **period))
+
+    assert "Choose a year between 1900 and 9990." in answer.text
+
+
 def test_the_form_counts_the_products_of_a_range(staff):
     count = reverse("admin:ranges_rangeaccess_products")
     parent = make_product(structure="parent")
