@@ -13,8 +13,7 @@ class OwnNumberAdmin(admin.ModelAdmin):
     list_display = ["number", "company", "product", "changed_at"]
     list_select_related = ["company", "product__parent"]
     search_fields = ["number", "plain", "company__number", "company__legal_name", "product__upc"]
-    autocomplete_fields = ["company"]
-    raw_id_fields = ["product"]
+    autocomplete_fields = ["company", "product"]
     show_full_result_count = False
 
     def save_model(self, request, obj, form, change):

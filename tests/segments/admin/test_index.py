@@ -120,6 +120,7 @@ def test_ensuring_the_groups_restores_what_is_missing_and_keeps_what_was_added()
         ("segments", "company", "nace"),
         ("segments", "buyer", "user"),
         ("pricing", "price", "product"),
+        ("partnumbers", "ownnumber", "product"),
     ],
 )
 def test_large_choices_are_searched(staff, app, model, field):
