@@ -48,9 +48,13 @@ SELECT r.id AS rep_id, b.role, b.companies, {COMPANY}, {{terms}} {REVISION}, {TA
 FROM (SELECT %(user)s::bigint AS user_id) u
 LEFT JOIN segments_salesrep r ON r.user_id = u.user_id
 LEFT JOIN LATERAL (
-    SELECT b.role, count(*) OVER () AS companies, c.*
-    FROM segments_buyer b JOIN segments_company c ON c.id = b.company_id
-    WHERE b.user_id = u.user_id AND c.is_active
+    SELECT b.role, count(*) OVER () AS companies, c.id
+    FROM segments_buyer b
+    CROSS JOIN LATERAL (
+        SELECT c.id, c.legal_name FROM segments_company c
+        WHERE c.id = b.company_id AND c.is_active OFFSET 0
+    ) c
+    WHERE b.user_id = u.user_id
     ORDER BY (c.id = %(company)s) IS TRUE DESC, b.is_default DESC, c.legal_name, b.id
     LIMIT 1
 ) b ON true
@@ -144,7 +148,10 @@ def _about(statement: str) -> str:
 
 
 def _named_in(tables: Iterable[str], column: str) -> str:
-    found = [f"EXISTS (SELECT FROM {table} l WHERE l.{column} = told.id)" for table in tables]
+    """Ask each table by its index: without the fence PostgreSQL reads all that anybody names."""
+    found = [
+        f"EXISTS (SELECT FROM {table} l WHERE l.{column} = told.id OFFSET 0)" for table in tables
+    ]
     return " OR ".join(found) or "false"
 
 

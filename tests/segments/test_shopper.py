@@ -4,6 +4,8 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from pricing.models import PriceList
@@ -205,3 +207,17 @@ def test_what_changes_the_tax_changes_the_terms():
     with_tax = shopper_for(make_company(**facts, shows_gross=True), at=NOW)
 
     assert len({without.terms_key, with_id.terms_key, with_tax.terms_key}) == 3
+
+
+def test_no_page_reads_all_companies_or_all_that_is_named_to_know_its_shopper():
+    buyer = make_buyer(make_company(country="FI"))
+    with CaptureQueriesContext(connection) as captured:
+        shopper_of_user(buyer.user_id, at=NOW)
+
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_nestloop = off")
+        cursor.execute(f"EXPLAIN {captured[0]['sql']}")
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+
+    assert "Index Cond: (id = b.company_id)" in plan, "company by company, however many there are"
+    assert "hashed" not in plan, "each segment is looked up; nobody reads all price lists' segments"
