@@ -1,5 +1,6 @@
 """What the storefront's templates say in one tag: an icon, the style sheets, the category menu."""
 
+from functools import cache as once
 from pathlib import Path
 
 from django import template
@@ -22,8 +23,9 @@ COMPONENTS = sorted(
 
 
 @register.simple_tag
+@once
 def component_styles() -> SafeString:
-    """Link the style sheet of every component, in the order of their names."""
+    """Link the style sheet of every component, in the order of their names; made once."""
     return format_html_join(
         "\n    ",
         '<link rel="stylesheet" href="{}">',
