@@ -1,5 +1,6 @@
 """Who is shopping: one query, at any instant, and a key for what can change an answer."""
 
+import re
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -219,5 +220,6 @@ def test_no_page_reads_all_companies_or_all_that_is_named_to_know_its_shopper():
         cursor.execute(f"EXPLAIN {captured[0]['sql']}")
         plan = "\n".join(line for (line,) in cursor.fetchall())
 
-    assert "Index Cond: (id = b.company_id)" in plan, "company by company, however many there are"
+    alone = re.search(r"Index Cond: \(id = b\w*\.company_id\)", plan)
+    assert alone, "company by company, however many there are"
     assert "hashed" not in plan, "each segment is looked up; nobody reads all price lists' segments"
