@@ -46,7 +46,7 @@ class VisibilityForm(MomentQuestion):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         began = date_format(localtime(known_since()), "DATETIME_FORMAT")
-        self.fields["at"].help_text = _("Who saw what is recorded since %(date)s.") % {
+        self.fields["at"].help_text = _("Who saw what is recorded since: %(date)s") % {
             "date": began
         }
         products = apps.get_model("catalogue", "Product")._base_manager

@@ -175,7 +175,7 @@ def _shown(said: Reach, inside: Ranges) -> Verdict:
         return Verdict(True, _("Nothing hides it."))
     row = min(showing, key=lambda row: (row.level, row.verb != Verb.EXCLUSIVE, row.pk))
     if row.verb == Verb.EXCLUSIVE:
-        words = _("The exclusive range “%(range)s” was granted to %(who)s.")
+        words = _("%(who)s was granted the exclusive range “%(range)s”.")
     else:
         words = _("%(who)s sees the range “%(range)s”.")
     return Verdict(True, _told(row, words), row.pk)

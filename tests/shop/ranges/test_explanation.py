@@ -67,7 +67,7 @@ def test_an_exclusive_range_that_was_not_granted_and_then_is():
     )
     exclusive(own, companies=[acme])
     assert why_visible(shopper(acme), product).words == (
-        "The exclusive range “Secret” was granted to The company itself."
+        "The company itself was granted the exclusive range “Secret”."
     )
 
 
