@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from shop.money import currency, unit_price
 from shop.partner.steps import More
-from shop.templatetags.money import currency, unit_price
 
 from .contents import Row
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from django.utils.translation import override
 
-from shop.templatetags.money import currency, unit_price
+from shop.money import currency, unit_price
 
 
 @pytest.mark.parametrize(
