@@ -154,7 +154,7 @@ def test_a_small_basket_is_helped_with_what_the_company_often_orders(browser, bu
     suggested = browser.get("/basket/").context["suggestions"]
 
     assert [product.title for product in suggested] == ["Often", "Once"]
-    assert suggested[0].quote.unit_price == 10
+    assert suggested[0].price.unit_price == 10
 
 
 def test_what_others_order_is_not_suggested(browser, buyer):
