@@ -46,7 +46,7 @@ def find_targets(conninfo: str, guide: Buyer) -> Targets:
     """Read them from our database; the guide follows our redirects to the right addresses."""
     with psycopg.connect(conninfo) as connection:
         categories = connection.execute(CATEGORIES, [SPREAD]).fetchall()
-        products = connection.execute(PRODUCTS, [LINES * 3]).fetchall()
+        products = connection.execute(PRODUCTS, [LINES * 6]).fetchall()
     found = Targets()
     for pk, slug in categories:
         path = f"/catalogue/category/{slug}_{pk}/"
