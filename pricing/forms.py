@@ -7,8 +7,7 @@ from django.contrib import admin
 from django.contrib.admin.widgets import AdminSplitDateTime, AutocompleteSelect
 from django.utils.translation import gettext_lazy as _
 
-from segments.calendar import is_storable
-from segments.forms import currency_choices
+from segments.forms import currency_choices, refuse_far_years
 from segments.models import Company
 
 from .asking import sound_moment
@@ -17,13 +16,6 @@ from .models.bounds import GREATEST_QUANTITY
 
 UPLOAD_LIMIT = 200 * 1024 * 1024
 """The largest price file a browser may send, in bytes; the command takes larger ones."""
-
-
-def storable(at: datetime | None) -> datetime | None:
-    """Answer the instant. Raises ValidationError for one that PostgreSQL could not give back."""
-    if not is_storable(at):
-        raise forms.ValidationError(_("Choose a year between 1900 and 9990."), code="far_away")
-    return at
 
 
 class PriceListForm(forms.ModelForm):
@@ -45,17 +37,10 @@ class PriceListForm(forms.ModelForm):
                 label=field.label, choices=currency_choices()[1:], help_text=field.help_text
             )
 
-    def clean_starts_at(self) -> datetime | None:
-        """Refuse a year that is none."""
-        return storable(self.cleaned_data["starts_at"])
-
-    def clean_ends_at(self) -> datetime | None:
-        """Refuse a year that is none."""
-        return storable(self.cleaned_data["ends_at"])
-
     def clean(self):
         """Refuse a period that ends before it starts, at its end."""
         cleaned = super().clean()
+        refuse_far_years(self, "starts_at", "ends_at")
         starts_at, ends_at = cleaned.get("starts_at"), cleaned.get("ends_at")
         if starts_at and ends_at and ends_at <= starts_at:
             self.add_error("ends_at", _("The list must end after it starts."))

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from .calendar import is_storable
 from .checks import check_publishable
 from .models import Company, Segment
 from .models.identifiers import countries, currencies
@@ -28,6 +29,14 @@ def currency_choices() -> list[tuple[str, str]]:
     names = currencies()
     codes = COMMON_CURRENCIES + sorted(set(names) - set(COMMON_CURRENCIES))
     return [("", _("None")), *[(code, f"{code} – {names[code]}") for code in codes]]
+
+
+def refuse_far_years(form: forms.BaseForm, *names: str) -> None:
+    """Put an error at each of these moments that PostgreSQL could not give back."""
+    for name in names:
+        if not is_storable(form.cleaned_data.get(name)):
+            words = _("Choose a year between 1900 and 9990.")
+            form.add_error(name, ValidationError(words, code="far_away"))
 
 
 class CompanyForm(forms.ModelForm):

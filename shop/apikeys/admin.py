@@ -7,6 +7,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from segments.forms import refuse_far_years
+
 from .issuing import check_person, issue, revoke
 from .models import ApiKey, Scope
 
@@ -27,6 +29,7 @@ class ApiKeyForm(forms.ModelForm):
         cleaned = super().clean()
         if cleaned.get("company") and cleaned.get("user"):
             check_person(cleaned["company"], cleaned["user"])
+        refuse_far_years(self, "expires_at")
         if (ends := cleaned.get("expires_at")) and ends <= timezone.now():
             self.add_error("expires_at", _("The end has to be in the future."))
         return cleaned

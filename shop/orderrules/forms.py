@@ -2,7 +2,7 @@
 
 from django import forms
 
-from segments.forms import currency_choices
+from segments.forms import currency_choices, refuse_far_years
 
 from .models import Kind, OrderRule
 
@@ -30,6 +30,7 @@ class OrderRuleForm(forms.ModelForm):
     def clean(self):
         """Put aside what is left in fields that the page hides."""
         cleaned = super().clean()
+        refuse_far_years(self, "starts_at", "ends_at")
         unused = ["quantity"] if cleaned.get("kind") == Kind.MINIMUM_VALUE else ["amount"]
         for name in unused:
             cleaned[name] = None

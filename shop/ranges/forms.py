@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from segments.calendar import is_storable
+from segments.forms import refuse_far_years
 
 from .models import RangeAccess
 
@@ -42,9 +42,7 @@ class RangeAccessForm(forms.ModelForm):
             self.add_error(
                 "segments", _("Choose segments or companies: for nobody this row does nothing.")
             )
-        for name in ("starts_at", "ends_at"):
-            if not is_storable(data.get(name)):
-                self.add_error(name, _("Choose a year between 1900 and 9990."))
+        refuse_far_years(self, "starts_at", "ends_at")
         starts_at, ends_at = data.get("starts_at"), data.get("ends_at")
         if starts_at and ends_at and ends_at <= starts_at:
             self.add_error("ends_at", _("The end must come after the start."))

@@ -51,6 +51,7 @@ def test_a_new_key_is_shown_once_and_works(staff, buyer):
     [
         ({"scopes": []}, "This field is required"),
         ({"expires_at_0": "2001-01-01"}, "The end has to be in the future"),
+        ({"expires_at_0": "9999-12-31"}, "Choose a year between 1900 and 9990"),
         ({"name": "x" * 81}, "at most 80 characters"),
     ],
 )

@@ -60,6 +60,8 @@ def test_a_least_value_is_saved_for_a_segment(merchandiser):
         ({"kind": "quantity_multiple", "quantity": "1000001"}, "quantity"),
         ({"kind": ""}, "kind"),
         ({"name": ""}, "name"),
+        ({"starts_at_0": "0001-01-01", "starts_at_1": "00:00"}, "starts_at"),
+        ({"ends_at_0": "9999-12-31", "ends_at_1": "23:59"}, "ends_at"),
         (
             {
                 "starts_at_0": "2026-05-02", "starts_at_1": "10:00",
