@@ -1,4 +1,8 @@
-"""Products for somebody who is typing: those named so, then those that answer best."""
+"""
+Products for somebody who is typing: those named so, then those that answer best.
+
+The gate stands inside every limit: what is hidden takes no place from what may be seen.
+"""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -12,6 +16,9 @@ from .synonyms import as_question, synonyms
 
 MOST_RANKED = 300
 """So many answers are ranked. A beginning that more share says too little to rank them all."""
+
+MOST_NUMBERS = 40
+"""So many part numbers that begin so are taken, in their order."""
 
 _GOODS = """
 with asked as materialized (
@@ -32,7 +39,10 @@ with asked as materialized (
         where length(asked.plain) >= 3
             -- LIKE with a pattern that is not known to the planner would read the whole index
             and plain ~>=~ asked.plain and plain ~<~ (asked.plain || chr(1114111))
-        order by plain using ~<~ limit 40
+            and exists (
+                select from catalogue_product p
+                where p.id = product_id and {visible} offset 0)
+        order by plain using ~<~, product_id limit %(numbers)s
     ) n
     join listings_searchdocument d on d.product_id = n.product_id
 ), answering as materialized (
@@ -43,23 +53,20 @@ with asked as materialized (
         from listings_searchdocument d
         where d.document @@ asked.question and exists (
             select from catalogue_product p where p.id = d.root_id and {listed} offset 0)
+            and (d.product_id = d.root_id or exists (
+                select from catalogue_product variant
+                where variant.id = d.product_id and {of_variant} offset 0))
         limit %(ranked)s
     ) d
 ), best as (
     select found.root_id, max(found.score) as score
     from (select * from numbered union all select * from answering) found
-    where found.product_id = found.root_id or exists (
-        select from catalogue_product variant
-        where variant.id = found.product_id and {variant_visible} offset 0)
     group by found.root_id
 )
 (select id, slug, title, coalesce(upc, ''), true as is_named from named order by place)
 union all
 (select p.id, p.slug, p.title, coalesce(p.upc, ''), false
-from (select * from best order by score desc limit 2 * %(limit)s) best
-cross join lateral (
-    select p.* from catalogue_product p where p.id = best.root_id and {listed} offset 0
-) p
+from best join catalogue_product p on p.id = best.root_id
 order by best.score desc, lower(p.title), p.id limit %(limit)s)
 """
 
@@ -92,12 +99,13 @@ def goods_as_typed(
         question=MEANT if slots else PREFIXES,
         visible=gate.visible("p"),
         listed=gate.listed("p"),
-        variant_visible=gate.visible("variant"),
+        of_variant=gate.of_variant("variant"),
     )
     params = {
         "words": words,
         "meant": as_question(slots),
         "named": list(named),
+        "numbers": MOST_NUMBERS,
         "ranked": MOST_RANKED,
         "limit": limit,
         **gate.parameters,

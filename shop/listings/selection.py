@@ -62,7 +62,7 @@ def search(  # noqa: PLR0913 - what a listing is made of
     counts = counted(shopper, question, wanted, category_path)
     is_corrected = False
     if not counts.looked_at and question.words:
-        meant = alternatives(question.words, language)
+        meant = alternatives(shopper, question.words)
         if meant:
             is_corrected = True
             counts = counted(shopper, question, Wanted(question.words, meant, named), category_path)

@@ -27,23 +27,23 @@ with own as materialized (
     where o.company_id = any(%(companies)s::bigint[])
         and length(o.plain) between length(%(plain)s) - 1 and length(%(plain)s) + 1
         and levenshtein_less_equal(o.plain, %(plain)s, 2) <= 2
+        and exists (
+            select from catalogue_product p where p.id = o.product_id and {visible} offset 0)
     order by far, o.plain limit %(most)s
 ), ours as materialized (
     select d.product_id, d.part_number as number, false as is_own,
         levenshtein(left(search_plain(d.part_number), 60), %(plain)s) as far
     from listings_searchdocument d
-    where d.part_number_plain like any(%(patterns)s)
+    where d.part_number_plain like any(%(patterns)s) and exists (
+        select from catalogue_product p where p.id = d.product_id and {visible} offset 0)
     limit 200
 ), near as materialized (
     select * from own union all select * from ours
 )
-select near.number, near.is_own, seen.id, seen.slug, seen.title
-from near cross join lateral (
-    select p.id, p.slug, coalesce(nullif(p.title, ''), above.title) as title
-    from catalogue_product p left join catalogue_product above on above.id = p.parent_id
-    where p.id = near.product_id and {visible}
-    offset 0
-) seen
+select near.number, near.is_own, p.id, p.slug, coalesce(nullif(p.title, ''), above.title)
+from near
+join catalogue_product p on p.id = near.product_id
+left join catalogue_product above on above.id = p.parent_id
 order by near.is_own desc, near.far, near.number limit %(most)s
 """
 

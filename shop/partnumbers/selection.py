@@ -9,6 +9,7 @@ else: how long it takes says nothing about the numbers of others.
 from collections.abc import Collection
 from typing import Any
 
+from django.apps import apps
 from django.db import connection
 
 from segments.shopper import Shopper
@@ -36,6 +37,9 @@ from asked cross join lateral (
     where o.company_id = any(%(companies)s::bigint[]) and length(asked.plain) >= %(shortest)s
         -- LIKE with a pattern that is not known to the planner would read all of the company's
         and o.plain ~>=~ asked.plain and o.plain ~<~ (asked.plain || chr(1114111))
+        -- inside the limit: numbers of what is hidden take no place
+        and exists (
+            select from catalogue_product p where p.id = o.product_id and {visible} offset 0)
     order by o.plain, array_position(%(companies)s::bigint[], o.company_id), o.id
     limit %(limit)s
 ) found
@@ -58,7 +62,7 @@ def own_numbers(shopper: Shopper, product_ids: Collection[int]) -> dict[int, str
 
 
 def called_so(shopper: Shopper, words: str) -> list[int]:
-    """Answer the ids of products whose own numbers begin so, for a search. At most one query."""
+    """Answer the ids of products whose own numbers begin so, for a search. See below."""
     return [pk for pk, _number, _is_whole in numbers_beginning(shopper, words, limit=MOST_NAMED)]
 
 
@@ -66,17 +70,19 @@ def numbers_beginning(shopper: Shopper, words: str, *, limit: int) -> list[tuple
     """
     Answer (product id, own number, whether it is the whole number) for numbers beginning so.
 
-    Written with or without dashes, in any case. The products have **not** been through the gate:
-    whoever shows them asks it. One query, none for a visitor.
+    Written with or without dashes, in any case; only of products inside the gate. One query, and
+    the access rows once a request; none for a visitor.
     """
     if shopper.is_visitor or not words:
         return []
+    gate = apps.get_model("catalogue.Product").objects.gate_of(shopper)
     params: dict[str, Any] = {
         "companies": list(shopper.company_ids),
         "words": words,
         "shortest": SHORTEST_BEGINNING,
         "limit": limit,
+        **gate.parameters,
     }
     with connection.cursor() as cursor:
-        cursor.execute(_BEGINNING, params)
+        cursor.execute(_BEGINNING.format(visible=gate.visible("p")), params)
         return cursor.fetchall()

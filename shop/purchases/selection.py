@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import timedelta
 
 from django.apps import apps
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, QuerySet, Sum
 
 from segments.shopper import Shopper
 
@@ -33,14 +33,15 @@ def often_ordered(shopper: Shopper, *, limit: int, without: Collection[int] = ()
     """
     Answer the products that the shopper's company orders most often, the most frequent first.
 
-    Products, not whether they may still be seen: ask the gate. One query over a year of orders.
+    Only what it may still see. One query over a year of orders, and the access rows once a request.
     """
     if shopper.is_visitor:
         return []
+    seen = apps.get_model("catalogue", "Product").objects.visible_to(shopper)
     lines = apps.get_model("order", "Line").objects.filter(
+        Exists(seen.filter(pk=OuterRef("product"))),
         order__terms__company=shopper.company_id,
         order__terms__placed_at__gt=shopper.at - RECENTLY,
-        product__isnull=False,
     )
     ranked = (
         lines.exclude(product__in=list(without))

@@ -67,6 +67,28 @@ def test_nothing_hidden_shines_through(client):
         assert (found.numbers, found.broader, found.categories) == ([], [], []), words
 
 
+def test_hidden_numbers_nearby_crowd_nothing_out():
+    company = make_company()
+    secrets = [make_product(upc=f"Z-{n:04d}") for n in range(12)]
+    for n, secret in enumerate(secrets[:7]):
+        own_number(company, secret, f"OUR-471{n}")
+    exclusive(make_range(*secrets))
+    own_number(company, make_product("Valve"), "OUR-4719")
+    buyer = logged_in(make_buyer(company))
+
+    assert [one.note for one in ways(buyer, "our471x").numbers] == ["OUR-4719"]
+
+
+def test_two_hundred_hidden_part_numbers_nearby_crowd_nothing_out(client):
+    secrets = [make_product(upc=f"AB-1239-{n:03d}") for n in range(201)]
+    exclusive(make_range(*secrets))
+    valve = make_product("Valve", upc="AB-1234")
+
+    found = ways(client, "AB-1235").numbers
+
+    assert [(one.note, one.url) for one in found] == [("AB-1234", valve.get_absolute_url())]
+
+
 @pytest.mark.parametrize("words", ["%%%%1", "____1", "'1234", "\\1234", "1" * 200, "a1 " * 60])
 def test_no_words_break_it(client, words):
     assert client.get("/search/", {"q": words}).status_code == 200

@@ -90,6 +90,21 @@ def test_a_mistyped_word_finds_what_was_meant(words):
     assert listing.corrected_words
 
 
+def test_words_of_hidden_products_crowd_no_near_spelling_out():
+    hidden = [make_product(f"Hamme{letter}") for letter in "abcdefghijklmnop"]
+    exclusive(make_range(*hidden))
+    make_product("Hammer")
+
+    assert found("hammez") == ["Hammer"]
+
+
+def test_a_mistyped_word_that_only_a_hidden_product_has_finds_what_was_meant():
+    exclusive(make_range(make_product("Hamer")))
+    make_product("Hammer")
+
+    assert found("hamer") == ["Hammer"]
+
+
 def test_a_word_that_is_spelled_right_is_not_corrected():
     make_product("Boat")
     make_product("Bolt")

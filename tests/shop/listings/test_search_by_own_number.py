@@ -3,6 +3,7 @@
 import pytest
 
 from shop.listings.indexing import index
+from shop.partnumbers import selection
 from tests.factories.companies import make_buyer, make_company
 from tests.factories.orders import logged_in
 from tests.factories.partnumbers import own_number
@@ -44,6 +45,20 @@ def test_a_number_of_a_hidden_product_finds_nothing():
     index()
 
     assert "Hidden valve" not in page(company, "4711")
+
+
+def test_numbers_of_hidden_products_crowd_nothing_out(monkeypatch):
+    monkeypatch.setattr(selection, "MOST_NAMED", 3)
+    company, secrets = make_company(), [make_product("Hidden valve") for _ in range(4)]
+    for n, secret in enumerate(secrets):
+        own_number(company, secret, f"4711-{n}")
+    exclusive(make_range(*secrets))
+    own_number(company, seen := make_product("Brass valve"), "4711-9")
+    index()
+
+    found = logged_in(make_buyer(company)).get("/search/", {"q": "4711"}).context["listing"]
+
+    assert found.ids == [seen.pk]
 
 
 def test_the_number_of_a_variant_finds_the_product_it_is_a_variant_of():

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from segments.selection import shopper_for, visitor
+from shop.listings import as_typed
 from shop.listings.indexing import index
 from shop.listings.models import Synonym
 from shop.ranges.selection import remember_reaches
@@ -21,6 +22,10 @@ def offered(words: str, company=None) -> dict[str, list[tuple[str, str]]]:
     shopper = shopper_for(company, at=LONG_AGO) if company else visitor(at=LONG_AGO)
     groups = suggestions_for(shopper, words)
     return {str(one.label): [(each.text, each.note) for each in one.options] for one in groups}
+
+
+def hide_from_all(products) -> None:
+    exclusive(make_range(*products))
 
 
 def test_products_and_categories_that_begin_like_this(client):
@@ -114,3 +119,48 @@ def test_it_costs_five_queries_in_a_request(django_assert_num_queries):
 
     with remember_reaches(), django_assert_num_queries(5):
         assert len(suggestions_for(buyer, "hammer")) == 2
+
+
+@pytest.mark.parametrize("words", ["abc", "abc-0"])
+def test_a_visible_part_number_stands_behind_fifty_hidden_ones_alike(words):
+    hide_from_all(make_product("Secret", upc=f"ABC-0{n:03d}") for n in range(50))
+    make_product("Valve", upc="ABC-0999")
+    index()
+
+    assert offered(words) == {"Products": [("Valve", "ABC-0999")]}
+
+
+def test_a_visible_part_number_stands_behind_fifty_hidden_variants_alike(monkeypatch):
+    monkeypatch.setattr(as_typed, "MOST_RANKED", 5)
+    families = [make_product(structure="parent") for _ in range(50)]
+    hide_from_all(
+        make_product("Secret", upc=f"ABC-0{n:03d}", parent=family)
+        for n, family in enumerate(families)
+    )
+    make_product("Valve", upc="ABC-0999")
+    index()
+
+    assert offered("abc0") == {"Products": [("Valve", "ABC-0999")]}
+
+
+def test_hidden_titles_crowd_nothing_out(monkeypatch):
+    monkeypatch.setattr(as_typed, "MOST_RANKED", 5)
+    hide_from_all(make_product(f"Hammer {n}") for n in range(25))
+    family = make_product("Family", structure="parent")
+    hide_from_all(make_product(f"Hammer {n}", parent=family) for n in range(25))
+    make_product("Old hammer")
+    index()
+
+    assert [text for text, _number in offered("hammer")["Products"]] == ["Old hammer"]
+
+
+def test_fifty_hidden_own_numbers_crowd_nothing_out():
+    company = make_company()
+    secrets = [make_product("Secret") for _ in range(50)]
+    for n, secret in enumerate(secrets):
+        own_number(company, secret, f"OUR-0{n:03d}")
+    hide_from_all(secrets)
+    own_number(company, make_product("Valve"), "OUR-0999")
+    index()
+
+    assert offered("our-0", company) == {"Your numbers": [("Valve", "OUR-0999")]}

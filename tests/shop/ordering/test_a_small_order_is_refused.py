@@ -157,6 +157,21 @@ def test_a_small_basket_is_helped_with_what_the_company_often_orders(browser, bu
     assert suggested[0].price.unit_price == 10
 
 
+def test_what_is_hidden_takes_no_place_among_what_is_ordered_often(browser, buyer, address):
+    hidden, seen = [make_product("Hidden") for _ in range(12)], make_product("Seen")
+    for product in hidden:
+        put_in_basket(browser, product, 2)
+    put_in_basket(browser, seen)
+    place_order(browser, address)
+    hide(make_range(*hidden), companies=[buyer.company])
+    make_rule("minimum_value", "250", companies=[buyer.company])
+    put_in_basket(browser, make_product("Now"))
+
+    suggested = browser.get("/basket/").context["suggestions"]
+
+    assert [product.title for product in suggested] == ["Seen"]
+
+
 def test_what_others_order_is_not_suggested(browser, buyer):
     stranger = make_buyer(make_company())
     theirs = logged_in(stranger)
