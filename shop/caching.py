@@ -18,7 +18,7 @@ from contextvars import ContextVar
 from datetime import datetime
 from functools import cache as once
 from pathlib import Path
-from time import monotonic
+from time import monotonic, thread_time
 from types import SimpleNamespace
 from typing import Any, TypeVar
 
@@ -39,7 +39,7 @@ TIMEOUT = 3600
 """Seconds. Only what nobody asks for any more falls out; no answer becomes true by waiting."""
 
 TOO_SLOW = 0.1
-"""Seconds that one question to the cache may take; more, and it is left alone for a while."""
+"""Seconds to wait for one answer of the cache; more, and it is left alone for a while."""
 
 REST = 5.0
 """Seconds for which a cache that was slow or broken is not asked again by this process."""
@@ -139,7 +139,7 @@ def release() -> str:
 
 def _asked(question: Callable[[], Any]) -> Any:
     """Ask the cache; None when it is out of reach. One that hangs costs a page one time-out."""
-    begun = monotonic()
+    begun, worked = monotonic(), thread_time()
     if begun < _rest.until:
         return None
     try:
@@ -148,7 +148,8 @@ def _asked(question: Callable[[], Any]) -> Any:
         logger.warning("The cache can not be asked; pages are made anew.", exc_info=True)
         _rest.until = monotonic() + REST
     finally:
-        if monotonic() - begun > TOO_SLOW:
+        # Our own work is no waiting: Python may tidy up its memory in the middle of a question.
+        if (monotonic() - begun) - (thread_time() - worked) > TOO_SLOW:
             _rest.until = monotonic() + REST
     return None
 

@@ -9,7 +9,7 @@ from oscar.core.loading import get_model
 
 from segments.shopper import Shopper
 
-from .catalogue.menu import Node, category_menu
+from .catalogue.menu import Entry, menu_entries
 
 Product = get_model("catalogue", "Product")
 
@@ -50,17 +50,11 @@ class Categories(Sitemap):
         super().__init__()
         self.shopper = shopper
 
-    def items(self) -> list[Node]:
-        """Answer the nodes of the menu, each before those below it."""
-        found: list[Node] = []
-        waiting = list(reversed(category_menu(self.shopper)))
-        while waiting:
-            node = waiting.pop()
-            found.append(node)
-            waiting.extend(reversed(node.children))
-        return found
+    def items(self) -> list[Entry]:
+        """Answer the entries of the menu, each before those below it."""
+        return menu_entries(self.shopper)
 
-    def location(self, item: Node) -> str:
+    def location(self, item: Entry) -> str:
         """Answer the address of a category's page."""
         return item.url
 

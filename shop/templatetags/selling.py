@@ -11,9 +11,10 @@ from pricing.tax.wording import price_note
 from pricing.wording import Line, conclusion, in_words
 from shop.basket.drawing import drawn
 from shop.caching import remember
+from shop.catalogue import menu
 from shop.catalogue.cards import Card, cards_of, dress
 from shop.catalogue.goods import recommended_with
-from shop.catalogue.menu import Node, menu_of
+from shop.catalogue.menu import Entry
 from shop.catalogue.why import may_ask_why
 from shop.fragments import Buying, buying_of, fragment
 from shop.partner.steps import Steps, fitting, steps_of
@@ -141,7 +142,7 @@ def steps_for(context, product, quantity: int | None = None) -> Steps | None:
 
 
 @register.simple_tag(takes_context=True)
-def way_to(context, product) -> list[Node]:
+def way_to(context, product) -> list[Entry]:
     """Answer the categories from the top to one that holds the product. At most one query."""
     family = product.parent if product.is_child else product
     request = context["request"]
@@ -150,7 +151,7 @@ def way_to(context, product) -> list[Node]:
         return frozenset(family.categories.values_list("pk", flat=True))
 
     held = remember(request.shopper, "homes", family.pk, homes)
-    return _path(menu_of(request), held)
+    return menu.way_to(menu.entries_of(request), held)
 
 
 def _why(strategy, product) -> Why | None:
@@ -159,13 +160,3 @@ def _why(strategy, product) -> Why | None:
     decision = strategy.explain(product)
     currency = strategy.shopper.currency
     return Why(conclusion(decision, currency=currency), in_words(decision, currency=currency))
-
-
-def _path(nodes: list[Node], held: frozenset[int]) -> list[Node]:
-    """Answer the deepest way through the tree that ends in one of ``held``."""
-    best: list[Node] = []
-    for node in nodes:
-        below = _path(node.children, held)
-        way = [node, *below] if below or node.pk in held else []
-        best = max(best, way, key=len)
-    return best
