@@ -54,11 +54,22 @@ class Imagined:
         self.tables.append(table)
         return other
 
-    def refill(
-        self, table: str, column: str, key: int, columns: tuple[str, ...], rows: Iterable[tuple]
+    def refill(  # noqa: PLR0913 - which rows of which table
+        self,
+        table: str,
+        column: str,
+        key: int,
+        columns: tuple[str, ...],
+        rows: Iterable[tuple],
+        *,
+        kept: str = "false",
     ) -> None:
-        """Let a table hold these rows for a key, and no others; their ids count down from -1."""
-        other = self.rows_of(table, column, key, kept="false")
+        """
+        Let a table hold these rows for a key; their ids count down from -1.
+
+        Of those it has none stays but what ``kept`` says (``rows_of``).
+        """
+        other = self.rows_of(table, column, key, kept=kept)
         names = ", ".join(("id", column, *columns))
         with connection.cursor() as cursor:
             with cursor.copy(f"COPY {other} ({names}) FROM STDIN") as copy:

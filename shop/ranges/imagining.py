@@ -1,13 +1,11 @@
 """A change of what a range holds, for simulations: who would see its products no more, or again."""
 
 from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
 from django.apps import apps
-from django.db import connection
 from django.forms import BaseFormSet, ModelForm
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
@@ -16,15 +14,14 @@ from django.utils.translation import gettext_lazy as _
 from pricing.models import Simulation
 from pricing.simulating import kinds
 from pricing.simulating.jobs import request
-from pricing.simulating.shadow import imagined
 from pricing.simulating.wording import differences, rows_changed, rows_of
 
-from .models import RangeAccess, RangeAttribute, RangeMember
-from .resolution import wanted
+from .contents import ATTRIBUTE, LINKS, ContentsChange, moved, world
+from .contentsform import ContentsForm
+from .models import RangeAccess, RangeAttribute
+from .naming import Naming
 
 NAME = "range"
-
-COLUMNS = ("kind", "code", "value")
 
 BOUGHT = """
 c.id IN (
@@ -34,58 +31,6 @@ c.id IN (
 )
 """
 """What comes into an exclusive range is lost to everybody who buys it and is not granted it."""
-
-
-@dataclass(frozen=True, slots=True)
-class ContentsChange:
-    """What a range would name: product types, and attributes as rows of kind, code and value."""
-
-    range_id: int
-    types: list[int]
-    attributes: list[list[str]]
-
-    def as_data(self) -> dict[str, Any]:
-        """Answer it as plain data, to be kept."""
-        return asdict(self)
-
-
-@contextmanager
-def world(change: Mapping[str, Any]) -> Iterator[None]:
-    """Make the gate read the range with the products that it would hold."""
-    said = ContentsChange(**change)
-    with imagined() as other:
-        other.refill(
-            RangeAttribute._meta.db_table, "range_id", said.range_id, COLUMNS,
-            map(tuple, said.attributes),
-        )  # fmt: skip
-        other.refill(
-            f"{_range_model()._meta.db_table}_classes", "range_id", said.range_id,
-            ("productclass_id",), ((pk,) for pk in said.types),
-        )  # fmt: skip
-        with wanted([said.range_id]) as table, connection.cursor() as cursor:
-            rows = other.rows_of(
-                RangeMember._meta.db_table, "range_id", said.range_id, kept="false"
-            )
-            cursor.execute(
-                f"INSERT INTO {rows} (id, range_id, product_id, is_whole)"  # noqa: S608 - names of ours
-                f" SELECT -row_number() OVER (), range_id, product_id, is_whole FROM {table}"
-            )
-            cursor.execute(f"ANALYZE {rows}")
-        yield
-
-
-def members_of(range_id: int) -> set[tuple[int, bool]]:
-    """Answer what a range holds, in whichever world it is asked. One query."""
-    members = RangeMember.objects.filter(range=range_id).order_by()
-    return set(members.values_list("product_id", "is_whole"))
-
-
-def moved(change: Mapping[str, Any]) -> tuple[set[int], set[int]]:
-    """Answer the products that would come in and those that would go, variants too."""
-    before = members_of(change["range_id"])
-    with world(change):
-        after = members_of(change["range_id"])
-    return {pk for pk, _whole in after - before}, {pk for pk, _whole in before - after}
 
 
 def concerned(change: Mapping[str, Any]) -> kinds.Concerned:
@@ -105,18 +50,44 @@ def concerned(change: Mapping[str, Any]) -> kinds.Concerned:
 
 
 def asked_for(
-    saved: Any, form: ModelForm, formsets: Collection[BaseFormSet], *, now: datetime, by: Any
+    saved: Any, form: ContentsForm, formsets: Collection[BaseFormSet], *, now: datetime, by: Any
 ) -> Simulation:
-    """Have a range simulated with its types and attributes as they are filled in."""
+    """Have a range simulated as its valid form is filled in; only what differs is in the change."""
     (rows,) = (formset for formset in formsets if formset.model is RangeAttribute)
-    types = [one.pk for one in form.cleaned_data["classes"]]
-    change = ContentsChange(saved.pk, types, rows_of(rows, COLUMNS)).as_data()
-    told = [*differences(form, saved, ["classes"]), *rows_changed(rows)]
-    says = told or [gettext("Nothing changes.")]
+    change = ContentsChange(
+        saved.pk,
+        attributes=rows_of(rows, ATTRIBUTE) if rows_changed(rows) else None,
+        includes_all=_changed(form, "includes_all_products"),
+        naming=asdict(form.naming) if form.naming else {},
+        **{name: _keys(form, field) for name, field, _column in LINKS},
+    ).as_data()
+    fields = ("includes_all_products", *(field for _name, field, _column in LINKS))
+    says = [*differences(form, saved, fields), *_named(form.naming), *rows_changed(rows)]
+    says = [*(says or [gettext("Nothing changes.")]), *_told(change)]
     return request(
-        NAME, change, title=str(saved), says=[*says, *_told(change)], subject_id=saved.pk,
-        at=now, now=now, by=by,
+        NAME, change, title=str(saved), says=says, subject_id=saved.pk, at=now, now=now, by=by,
     )  # fmt: skip
+
+
+def _changed(form: ModelForm, name: str) -> Any:
+    return form.cleaned_data[name] if name in form.changed_data else None
+
+
+def _keys(form: ModelForm, name: str) -> list[int] | None:
+    chosen = _changed(form, name)
+    return None if chosen is None else [one.pk for one in chosen]
+
+
+def _named(naming: Naming) -> Iterator[str]:
+    """Say what happens to products that are told one by one."""
+    words = {
+        "named": gettext("Products brought in one by one: %(n)d"),
+        "left_out": gettext("Products left out one by one: %(n)d"),
+        "unnamed": gettext("Products that nothing is said of any more: %(n)d"),
+    }
+    for name, ids in asdict(naming).items():
+        if ids:
+            yield words[name] % {"n": len(ids)}
 
 
 def _told(change: Mapping[str, Any]) -> Iterator[str]:
@@ -135,12 +106,8 @@ def _told(change: Mapping[str, Any]) -> Iterator[str]:
         yield gettext("No row of range access names the range, so it shows and hides nothing.")
 
 
-def _range_model() -> Any:
-    return apps.get_model("offer.Range")
-
-
 def page(change: Mapping[str, Any]) -> str:
-    """Answer where the attributes of the range are edited."""
+    """Answer where what the range holds is edited."""
     return reverse("admin:offer_range_change", args=[change["range_id"]])
 
 

@@ -22,9 +22,14 @@ from pricing.simulating import jobs, listchange
 from pricing.simulating.sums import SUMS
 from segments.models import CompanyState
 from segments.shopper import Shopper
+from shop.ranges import imagining
 from shop.ranges import simulating as access
+from shop.ranges.contents import ContentsChange
 from shop.ranges.models import RangeAccess
+from shop.ranges.naming import Naming, name_products
+from shop.ranges.resolution import resolve
 from tests.factories.activity_rows import make_line, make_order
+from tests.factories.products import make_product_class
 from tests.factories.ranges import exclusive, hide, make_range, only
 from tests.pricing.conftest import NOW
 from tests.pricing.random_shop import QUANTITIES, RandomShop
@@ -229,4 +234,50 @@ def test_a_change_of_an_access_row_does_what_was_simulated(seed):
         row.save()
         row.segments.set([one[0] for one in change.segments])
         row.companies.set([one[0] for one in change.companies])
+    assert_it_agrees(simulation, shop, before, bills(shop.shoppers_by_company))
+
+
+def random_contents(shop, held):
+    """A change of all that a range names, each part of it changed or left as it is."""
+    pick = shop.random
+    told = [product.pk for product in shop.some([*shop.products, shop.parent], 9)]
+    naming = {key: told[place::3] for place, key in enumerate(("named", "left_out", "unnamed"))}
+    return ContentsChange(
+        held.pk,
+        types=pick.choice([None, None, [], [make_product_class().pk]]),
+        included_categories=pick.choice([None, [c.pk for c in shop.some(shop.categories, 3)]]),
+        excluded_categories=pick.choice([None, [c.pk for c in shop.some(shop.categories, 2)]]),
+        includes_all=pick.choice([None, True, False]),
+        naming=pick.choice([{}, naming]),
+    )  # fmt: skip
+
+
+def really_change_contents(change, held):
+    for field in ("included_categories", "excluded_categories"):
+        if getattr(change, field) is not None:
+            getattr(held, field).set(getattr(change, field))
+    if change.types is not None:
+        held.classes.set(change.types)
+    if change.includes_all is not None:
+        held.includes_all_products = change.includes_all
+        held.save()
+    name_products(held, Naming(**change.naming))
+    resolve([held.pk])
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_a_change_of_what_a_range_holds_does_what_was_simulated(seed):
+    shop = TradingShop(seed + 200)
+    held = shop.random.choice(list({row.range for row in RangeAccess.objects.all()}))
+    held.included_categories.set(shop.some(shop.categories, 2))
+    held.excluded_categories.set(shop.some(shop.categories, 1))
+    held.excluded_products.set(shop.some(shop.products, 2))
+    resolve([held.pk])
+    change = random_contents(shop, held)
+    before = bills(shop.shoppers_by_company)
+
+    simulation = simulated(imagining.NAME, change)
+
+    assert bills(shop.shoppers_by_company) == before
+    really_change_contents(change, held)
     assert_it_agrees(simulation, shop, before, bills(shop.shoppers_by_company))

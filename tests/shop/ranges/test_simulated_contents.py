@@ -7,24 +7,28 @@ from django.contrib.auth.models import Group
 from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
+from oscar.core.loading import get_model
 
 from pricing.models import Simulation
 from pricing.simulating import jobs
 from pricing.simulating.kinds import KINDS
 from segments.selection import shopper_for
-from shop.ranges.imagining import ContentsChange, members_of, world
+from shop.ranges.contents import ContentsChange, members_of, world
 from shop.ranges.models import PastMember, RangeAttribute, RangeMember
 from shop.ranges.resolution import resolve
 from shop.ranges.simulating import seen_there
 from shop.staffgroups import MERCHANDISERS, ensure_staff_groups
 from tests.factories.activity_rows import make_line, make_order
 from tests.factories.companies import make_company, make_user
-from tests.factories.products import make_product, make_product_class
+from tests.factories.products import make_category, make_product, make_product_class
 from tests.factories.ranges import exclusive, hide, make_range
 
 from .test_attributes_of_ranges import give
 
 pytestmark = pytest.mark.django_db
+
+Range = get_model("offer", "Range")
+LINKS = ("included_products", "excluded_products", "included_categories", "excluded_categories")
 
 
 @pytest.fixture
@@ -45,18 +49,27 @@ def bought(company, *products):
     return company
 
 
-def simulated(staff, held, *rows, types=()):
-    """Press “Simulate” on the page of a range, with these types and new rows filled in."""
+def filled_in(*rows, types=(), **fields):
+    """Answer what the page of a range sends with these types, new rows and other fields."""
     sent = {
         "classes": [one.pk for one in types],
+        **fields,
         "attribute_rows-TOTAL_FORMS": len(rows),
         "attribute_rows-INITIAL_FORMS": 0,
     }
     for place, row in enumerate(rows):
         named = zip(("kind", "code", "value"), row, strict=True)
         sent |= {f"attribute_rows-{place}-{name}": value for name, value in named}
-    page = reverse("admin:offer_range_change", args=[held.pk])
-    response = staff.post(page, sent | {"_simulate": "1"})
+    return sent
+
+
+def page_of(held):
+    return reverse("admin:offer_range_change", args=[held.pk])
+
+
+def simulated(staff, held, *rows, **fields):
+    """Press “Simulate” on the page of a range, filled in."""
+    response = staff.post(page_of(held), filled_in(*rows, **fields) | {"_simulate": "1"})
     assert response.status_code == 302
     jobs.start_waiting(clock=timezone.now)
     simulation = Simulation.objects.order_by("-pk").first()
@@ -65,7 +78,8 @@ def simulated(staff, held, *rows, types=()):
 
 
 def state():
-    rows = (RangeAttribute, RangeMember, PastMember)
+    links = [getattr(Range, name).through for name in LINKS]
+    rows = (RangeAttribute, RangeMember, PastMember, Range, *links)
     return [list(model.objects.order_by("pk").values()) for model in rows]
 
 
@@ -128,6 +142,92 @@ def test_a_type_that_is_ticked_is_simulated_too(staff):
     assert not held.classes.exists()
 
 
+def test_products_told_by_their_part_numbers_are_simulated(staff):
+    goods = {upc: make_product(upc, upc=upc) for upc in ("IN", "OUT", "MINE", "STAYS")}
+    held = make_range(goods["OUT"], goods["STAYS"])
+    acme, other = bought(make_company(), goods["IN"]), bought(make_company(), goods["OUT"])
+    hide(held, companies=[acme, other])
+    before = state()
+
+    simulation, _text = simulated(
+        staff, held, add_products=" IN,\r\nMINE ; IN", leave_out_products="OUT"
+    )
+
+    assert state() == before
+    rows = simulation.company_rows.values_list("company_id", "newly_hidden", "hidden", "after")
+    assert {row[0]: row[1:3] for row in rows} == {acme.pk: (1, 1), other.pk: (0, 0)}
+    assert "2 products come into the range." in simulation.says
+    assert "1 product leaves the range." in simulation.says
+    assert "Products brought in one by one: 2" in simulation.says
+
+
+def test_a_category_is_simulated_with_all_below_it(staff):
+    tools = make_category("Tools")
+    saws = make_category("Saws", parent=tools)
+    saw, drill = make_product(upc="S", categories=[saws]), make_product(categories=[tools])
+    held, acme = make_range(make_product("Nail")), bought(make_company(), saw, drill)
+    hide(held, companies=[acme])
+
+    whole, _text = simulated(staff, held, included_categories=[tools.pk])
+    less, _text = simulated(
+        staff, held, included_categories=[tools.pk], excluded_categories=[saws.pk]
+    )
+
+    assert whole.result["products"]["newly_hidden"] == 2
+    assert less.result["products"]["newly_hidden"] == 1
+    assert not held.included_categories.exists()
+
+
+def test_everything_is_simulated_too(staff):
+    saw = make_product(upc="S")
+    held, acme = make_range(), bought(make_company(), saw)
+    hide(held, companies=[acme])
+
+    simulation, _text = simulated(staff, held, includes_all_products="on")
+
+    assert simulation.result["products"]["newly_hidden"] == 1
+
+
+def test_a_part_number_that_is_unknown_or_told_twice_is_said_and_nothing_is_lost(staff):
+    make_product(upc="KNOWN")
+    held = make_range()
+    typed = {"add_products": "KNOWN\nWRONG", "leave_out_products": "KNOWN"}
+
+    for button in ("_simulate", "_save"):
+        answer = staff.post(page_of(held), filled_in(**typed) | {button: "1"})
+        text = answer.content.decode()
+        assert answer.status_code == 200
+        assert "No product has this part number: WRONG." in text
+        assert "Something else is said of this part number above: KNOWN." in text
+        assert "KNOWN\nWRONG" in text
+
+    assert not Simulation.objects.exists()
+    assert not held.included_products.exists()
+
+
+def test_what_was_tried_can_be_saved(staff, django_capture_on_commit_callbacks):
+    goods = {upc: make_product(upc, upc=upc) for upc in ("IN", "OUT", "FREE", "PLACED")}
+    tools = make_category("Tools")
+    drill = make_product("Drill", upc="D", categories=[tools])
+    held = make_range(goods["OUT"], goods["FREE"], goods["PLACED"])
+    held.included_products.through.objects.filter(product=goods["PLACED"]).update(display_order=7)
+    held.excluded_products.add(goods["IN"])
+    typed = filled_in(
+        add_products="IN PLACED".replace(" ", "\n"), leave_out_products="OUT",
+        forget_products="FREE", included_categories=[tools.pk],
+    )  # fmt: skip
+
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = staff.post(page_of(held), typed | {"_save": "1"})
+
+    assert answer.status_code == 302
+    whole = {goods["IN"].pk, goods["PLACED"].pk, drill.pk}
+    assert members_of(held.pk) == {(pk, True) for pk in whole}
+    assert list(held.excluded_products.all()) == [goods["OUT"]]
+    placed = held.included_products.through.objects.get(product=goods["PLACED"])
+    assert placed.display_order == 7
+
+
 def test_what_is_imagined_is_what_saving_it_makes():
     goods = {title: make_product(title, upc=title) for title in ("Saw", "Drill", "Nail", "Plane")}
     for title, brand in (("Saw", "Arbo"), ("Drill", "Boro"), ("Plane", "Arbo")):
@@ -145,7 +245,7 @@ def test_what_is_imagined_is_what_saving_it_makes():
         ([], rows), ([], rows[:1]), ([], [*rows, ["require", "brand", "Boro"]]), ([], []),
         ([goods_type.pk], rows), ([goods_type.pk], [["exclude", "brand", "Boro"]]),
     ):  # fmt: skip
-        with world(ContentsChange(held.pk, types, said).as_data()):
+        with world(ContentsChange(held.pk, types=types, attributes=said).as_data()):
             imagined = members_of(held.pk), seen_there(who, numbers)
         held.classes.set(types)
         RangeAttribute.objects.all().delete()
@@ -158,7 +258,7 @@ def test_what_is_imagined_is_what_saving_it_makes():
 def test_the_kind_is_known_and_leaves_no_tables_behind():
     held = make_range(make_product())
 
-    with world(ContentsChange(held.pk, [], []).as_data()):
+    with world(ContentsChange(held.pk, types=[], attributes=[]).as_data()):
         pass
 
     assert "range" in KINDS
