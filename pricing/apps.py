@@ -23,3 +23,4 @@ class PricingConfig(AppConfig):
         impact.connect()
         listchange.connect()
         register(checks.check_policy)
+        register(checks.check_default_currency)

@@ -12,10 +12,10 @@ from dataclasses import replace
 from django.conf import settings
 from django.db import connection
 
+from segments.minor_units import decimals_of
 from segments.shopper import Shopper
 
 from .candidates import Base, Candidates, Entry, Kind, ListTerms
-from .money import decimals_of
 from .sql import OPEN, REACH, parameters, tables
 
 COST = len(Kind)

@@ -1,19 +1,8 @@
-"""Money: how many decimals a currency has, and the two ways of rounding. Pure."""
+"""Money: the two ways of rounding, and what a line costs. Pure."""
 
 from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
 
-WITHOUT_CENTS = frozenset(
-    {"BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW"}
-    | {"PYG", "RWF", "UGX", "VND", "VUV", "XAF", "XOF", "XPF"}
-)
-WITH_THREE_DECIMALS = frozenset(["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"])
-
-
-def decimals_of(currency: str) -> int:
-    """Answer the number of decimals of a currency (ISO 4217 minor units)."""
-    if currency in WITHOUT_CENTS:
-        return 0
-    return 3 if currency in WITH_THREE_DECIMALS else 2
+from segments.minor_units import decimals_of
 
 
 def half_up(amount: Decimal, decimals: int) -> Decimal:

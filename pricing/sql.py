@@ -11,10 +11,10 @@ from typing import Any
 from django.apps import apps
 from django.conf import settings
 
+from segments.minor_units import decimals_of
 from segments.shopper import Shopper
 
 from .candidates import SEGMENT
-from .money import decimals_of
 
 OPEN = """
     l.status = 'published' AND l.currency = %(currency)s

@@ -6,10 +6,12 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from .calendar import is_storable
 from .checks import check_publishable
+from .minor_units import can_be_ordered_in
 from .models import Company, Segment
 from .models.identifiers import countries, currencies
 from .rules import RuleError, in_words, parse
@@ -24,11 +26,22 @@ def country_choices() -> list[tuple[str, str]]:
     return [("", _("Unknown")), *[(code, f"{name} ({code})") for code, name in countries().items()]]
 
 
-def currency_choices() -> list[tuple[str, str]]:
-    """Answer the currencies, the common ones first, with a blank for none."""
+def currency_choices(*, to_buy_in: bool = True) -> list[tuple[str, str]]:
+    """
+    Answer the currencies, the common ones first, with a blank for none.
+
+    One ``to_buy_in`` says beside its name when nothing can be ordered in it.
+    """
     names = currencies()
     codes = COMMON_CURRENCIES + sorted(set(names) - set(COMMON_CURRENCIES))
-    return [("", _("None")), *[(code, f"{code} – {names[code]}") for code in codes]]
+    labels = {code: f"{code} – {names[code]}" for code in codes}
+    if to_buy_in:
+        labels |= {
+            code: format_lazy(_("{currency} (prices are shown, no orders)"), currency=label)
+            for code, label in labels.items()
+            if not can_be_ordered_in(code)
+        }
+    return [("", _("None")), *labels.items()]
 
 
 def refuse_far_years(form: forms.BaseForm, *names: str) -> None:
@@ -57,7 +70,7 @@ class CompanyForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self._choose("country", country_choices())
         self._choose("currency", currency_choices())
-        self._choose("turnover_currency", currency_choices())
+        self._choose("turnover_currency", currency_choices(to_buy_in=False))
         self._choose("language", [("", _("Unknown")), *settings.LANGUAGES])
 
     def _choose(self, name: str, choices: list[tuple[str, str]]) -> None:

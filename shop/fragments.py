@@ -16,6 +16,8 @@ from django.utils.html import escape
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
 
+from segments.minor_units import can_be_ordered_in
+
 from .caching import remember_drawn
 
 TOKEN, HERE, BACK = (f"\ue000{name}\ue001" for name in ("token", "here", "back"))
@@ -30,6 +32,11 @@ class Buying:
     is_logged_in: bool
     may_order: bool
     currency: str
+
+    @property
+    def is_currency_sold(self) -> bool:
+        """Whether orders are taken in the currency; else prices are shown only."""
+        return can_be_ordered_in(self.currency)
 
     @property
     def token(self) -> str:

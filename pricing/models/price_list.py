@@ -6,7 +6,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from ..money import decimals_of
+from segments.minor_units import decimals_of
+
 from ..querysets import PriceListQuerySet
 from .bounds import PERCENT, sound_percent, within
 

@@ -6,8 +6,7 @@ from typing import Any
 from django.utils.formats import number_format
 
 from segments.impact import money
-
-from ..money import decimals_of
+from segments.minor_units import decimals_of
 
 
 def written(amount: Any, currency: str) -> str:

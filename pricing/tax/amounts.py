@@ -10,7 +10,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from ..money import decimals_of, half_up
+from segments.minor_units import decimals_of
+
+from ..money import half_up
 from .treatment import Tax
 
 HUNDRED = Decimal(100)

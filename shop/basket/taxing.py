@@ -6,9 +6,10 @@ Oscar multiplies a rounded price with tax and divides discounts by a ratio; both
 
 from decimal import Decimal
 
-from pricing.money import decimals_of, half_up
+from pricing.money import half_up
 from pricing.money import line_total as rounded_total
 from pricing.tax.amounts import Taxed, tax_on, taxed, with_tax
+from segments.minor_units import decimals_of
 
 
 class TaxedLine:

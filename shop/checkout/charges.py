@@ -12,8 +12,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from oscar.core.prices import Price
 
-from pricing.money import decimals_of, half_up
+from pricing.money import half_up
 from pricing.tax.amounts import Taxed, shared_out
+from segments.minor_units import decimals_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,13 +24,12 @@ from pricing.resolution import explain, resolve
 from pricing.tax.display import as_shown
 from pricing.tax.taxation import Taxation
 from pricing.tax.treatment import Tax
-from pricing.tax.wording import why_unknown
 from segments.current import current_shopper
 from segments.selection import shopper_of_user, visitor
 from segments.shopper import Shopper
 from shop.ranges.explanation import Verdict, why_visible_as
 
-from .availability import NotForSale
+from .availability import NotForSale, refusal
 from .page import Sellable, load_sellable, load_variants, variants_fetched_with
 from .prices import NoPrice, QuotedPrice
 
@@ -177,10 +176,8 @@ class SegmentStrategy(oscar.Base):
         infos = [self.fetch_for_product(variant) for variant in self.visible_variants(product)]
         if price.exists and any(info.availability.is_available_to_buy for info in infos):
             return oscar.PurchaseInfo(price, Available(), None)
-        reason = _("Not available at the moment.") if price.exists else price.reason
-        if price.exists and not price.is_tax_known:
-            reason = why_unknown(price.vat)
-        return oscar.PurchaseInfo(price, NotForSale(reason), None)
+        refused = refusal(price) or NotForSale(_("Not available at the moment."))
+        return oscar.PurchaseInfo(price, refused, None)
 
     def sources(self, product) -> tuple[bool, tuple[int, ...]]:
         """
@@ -234,10 +231,8 @@ class SegmentStrategy(oscar.Base):
 
     def _availability(self, product, stockrecord, price):
         """Say whether it can be bought: visible, priced, in stock. How much is a rule's matter."""
-        if not price.exists:
-            return NotForSale(price.reason)
-        if not price.is_tax_known:
-            return NotForSale(why_unknown(price.vat), "tax_unknown")
+        if refused := refusal(price):
+            return refused
         if stockrecord is None:
             return NotForSale(_("Not available at the moment."))
         if not self._sellable[product.pk].tracks_stock:

@@ -9,7 +9,7 @@ from fractions import Fraction
 from oscar.core.loading import get_model
 
 from pricing.models import UnitCost
-from pricing.money import decimals_of
+from segments.minor_units import decimals_of
 from segments.models import BoughtLine
 from shop.ranges.explanation import why_visible
 from tests.pricing import reference

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pricing.money import decimals_of
 from pricing.tax.amounts import per_rate, shared_out, tax_on, taxed, with_tax
 from pricing.tax.treatment import Problem, Tax, Treatment
+from segments.minor_units import decimals_of
 
 FINNISH = Tax(Treatment.DOMESTIC, "FI", "standard", Decimal("25.5"))
 REDUCED = Tax(Treatment.DOMESTIC, "FI", "reduced", Decimal("13.5"))
