@@ -11,6 +11,7 @@ from django.contrib import admin
 from django.contrib.admin.sites import AdminSite
 from oscar.core.loading import get_model
 
+from segments.admin.lookonly import LookOnly
 from shop.ranges.contentsadmin import RangeAdmin
 
 OSCAR_APPS = {
@@ -19,23 +20,11 @@ OSCAR_APPS = {
 }  # fmt: skip
 
 
-class SearchOnly(admin.ModelAdmin):
+class SearchOnly(LookOnly, admin.ModelAdmin):
     """A list that can be searched and picked from, and not edited here."""
 
     show_full_result_count = False
     list_per_page = 50
-
-    def has_add_permission(self, request):
-        """Nobody adds here."""
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        """Nobody changes here."""
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        """Nobody deletes here."""
-        return False
 
 
 class ProductSearch(SearchOnly):

@@ -20,6 +20,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from segments.admin.lookonly import LookOnly
 from segments.tabular.writing import csv_lines
 
 from ..importing import jobs, undoing
@@ -43,8 +44,12 @@ def to_page(batch: PriceBatch) -> HttpResponseRedirect:
 
 
 @admin.register(PriceBatch)
-class PriceBatchAdmin(admin.ModelAdmin):
-    """Who changed a list from a file, when and why; nobody writes it but the imports."""
+class PriceBatchAdmin(LookOnly, admin.ModelAdmin):
+    """
+    Who changed a list from a file, when and why; nobody writes it but the imports.
+
+    Batches begin with a file on the page of their list, and go when the list is deleted.
+    """
 
     list_display = ["__str__", "price_list", "what", "standing", "reason", "when", "created_by"]
     list_filter = ["status", "kind", ("price_list", admin.RelatedOnlyFieldListFilter)]
@@ -76,18 +81,6 @@ class PriceBatchAdmin(admin.ModelAdmin):
             '<span class="batch-counts">{}</span>',
             BADGES.get(batch.status, "planned"), batch.get_status_display(), told,
         )  # fmt: skip
-
-    def has_add_permission(self, request):
-        """Batches begin with a file, on the page of their list."""
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        """What happened is not edited."""
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        """What happened is not deleted; lists take their batches along."""
-        return False
 
     def get_urls(self):
         """Add the buttons, the progress, and the files to download."""

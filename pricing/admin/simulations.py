@@ -21,6 +21,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from segments.admin.lookonly import Unwritten
+
 from ..forms import InstantForm
 from ..models import PriceBatch, SimulatedCompany, Simulation
 from ..simulating import affected, csvfile, jobs, listforms, page
@@ -38,7 +40,7 @@ TABLES: dict[str, Callable] = {
 
 
 @admin.register(Simulation)
-class SimulationAdmin(admin.ModelAdmin):
+class SimulationAdmin(Unwritten, admin.ModelAdmin):
     """What was simulated; asked for on the page of what would change."""
 
     list_display = ["title", "of_what", "standing", "companies", "created_at", "created_by"]
@@ -60,14 +62,6 @@ class SimulationAdmin(admin.ModelAdmin):
             text = f"{text} {simulation.progress:.0%}"
         kind = {"done": "published", "failed": "failed"}.get(simulation.status, "planned")
         return format_html('<span class="status-badge status-badge--{}">{}</span>', kind, text)
-
-    def has_add_permission(self, request):
-        """They are asked for where the change is made."""
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        """What was found is not edited."""
-        return False
 
     def get_deleted_objects(self, objs, request):
         """Count what goes with them: naming a hundred thousand rows would take the page down."""

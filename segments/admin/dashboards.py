@@ -16,26 +16,15 @@ from ..calendar import local_start
 from ..insight import alerts, days, drift, figures, mixes, panels, periods, usage
 from ..models import Dimension, ReviewTask, Segment, SegmentDay
 from .dayexport import csv_rows
+from .lookonly import LookOnly
 from .tabs import head
 
 REVIEWS_SHOWN = 8
 
 
 @admin.register(SegmentDay)
-class DashboardAdmin(admin.ModelAdmin):
+class DashboardAdmin(LookOnly, admin.ModelAdmin):
     """How segments do, for everybody who may see them; nothing here can be changed."""
-
-    def has_add_permission(self, request):
-        """The days are counted."""
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        """Nothing here is typed."""
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        """What was, stays."""
-        return False
 
     def get_urls(self):
         """Answer the pages; there is no page of a single day."""

@@ -16,32 +16,24 @@ from ..lists import fill, users_of
 from ..marks import mark_dirty
 from ..models import ListImport, StaticList
 from ..tabular import Report
+from .lookonly import LookOnly
 from .posted import posted_json
 
 TEMPLATE = "admin/segments/staticlist/fill.html"
 SHOWN = 100
 
 
-class ImportInline(admin.TabularInline):
+class ImportInline(LookOnly, admin.TabularInline):
     """What was sent before, and what became of it."""
 
     model = ListImport
     extra = 0
-    can_delete = False
     verbose_name_plural = _("Changes")
     fields = [
         "at", "mode", "source", "accepted", "duplicate", "unknown", "inactive", "added", "removed",
         "by",
     ]  # fmt: skip
     readonly_fields = fields
-
-    def has_add_permission(self, request, obj=None):
-        """Changes are made by filling the list."""
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        """What happened stays."""
-        return False
 
 
 @admin.register(StaticList)

@@ -5,6 +5,7 @@ from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
 from ..models import Buyer, IndustryCode, SalesRep
+from .lookonly import LookOnly
 from .prefilling import PrefilledAdmin
 
 
@@ -40,22 +41,10 @@ class BuyerAdmin(PrefilledAdmin):
 
 
 @admin.register(IndustryCode)
-class IndustryCodeAdmin(admin.ModelAdmin):
+class IndustryCodeAdmin(LookOnly, admin.ModelAdmin):
     """The industry trees: loaded from the official lists, searched here, never edited."""
 
     list_display = ["code", "title", "scheme"]
     list_filter = ["scheme"]
     search_fields = ["code__startswith", "title"]
     fields = ["scheme", "code", "title", "path"]
-
-    def has_add_permission(self, request):
-        """Codes come from the official lists."""
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        """Codes are not edited."""
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        """Codes are not deleted."""
-        return False

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from ..explain import near_misses
 from ..insight import alerts, figures, periods, reports, reviews
 from ..models import Notice, ReviewTask
+from .lookonly import LookOnly
 from .tabs import head
 
 NEAR_SHOWN = 5
@@ -146,21 +147,13 @@ class ReviewTaskAdmin(admin.ModelAdmin):
 
 
 @admin.register(Notice)
-class NoticeAdmin(admin.ModelAdmin):
-    """Mail to staff: what waits, what went out, and why something did not."""
+class NoticeAdmin(LookOnly, admin.ModelAdmin):
+    """
+    Mail to staff: what waits, what went out, and why something did not.
+
+    A notice that was deleted would be written again.
+    """
 
     list_display = ["subject", "recipient", "created_at", "sent_at", "tries", "problem"]
     list_filter = ["sent_at"]
     search_fields = ["subject", "recipient"]
-
-    def has_add_permission(self, request):
-        """They write themselves."""
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        """What was written stays as it was."""
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        """A notice that is gone would be written again."""
-        return False

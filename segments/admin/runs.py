@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from .. import runs
 from ..models import SegmentRun, SegmentRunItem
+from .lookonly import LookOnly
 from .runboard import board, seconds
 
 MAY_RUN = "segments.publish_segment"
@@ -27,22 +28,17 @@ class RunList(ChangeList):
         self.board = board(timezone.now())
 
 
-class ItemInline(admin.TabularInline):
+class ItemInline(LookOnly, admin.TabularInline):
     """What a run did to the segments that changed, failed or were slow."""
 
     model = SegmentRunItem
     extra = 0
-    can_delete = False
     fields = readonly_fields = ["segment", "entered", "left", "milliseconds", "failure"]
-
-    def has_add_permission(self, request, obj=None):
-        """What happened is not added to."""
-        return False
 
 
 @admin.register(SegmentRun)
-class SegmentRunAdmin(admin.ModelAdmin):
-    """The log of runs; nobody writes it but the engine."""
+class SegmentRunAdmin(LookOnly, admin.ModelAdmin):
+    """The log of runs: a button or the clock starts them, and the engine alone writes it."""
 
     change_list_template = "admin/segments/run/change_list.html"
     list_display = ["as_of", "kind", "standing", "took", "companies", "changes", "failures"]
@@ -84,18 +80,6 @@ class SegmentRunAdmin(admin.ModelAdmin):
     def failures(self, run: SegmentRun) -> str:
         """Answer the segments that could not be evaluated, and why the run failed."""
         return " ".join([", ".join(run.failed_segments), run.error]).strip() or "–"
-
-    def has_add_permission(self, request):
-        """Runs are started by a button, and by the clock."""
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        """What happened is not edited."""
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        """What happened is not deleted."""
-        return False
 
     def get_urls(self):
         """Add starting, stopping, going on, and how far it is."""

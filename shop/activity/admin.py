@@ -5,6 +5,7 @@ from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from segments.admin.lookonly import Unwritten
 from segments.models import TradeOrder
 
 from .models import ExchangeRate, SelfCheck
@@ -38,7 +39,7 @@ class ExchangeRateAdmin(admin.ModelAdmin):
 
 
 @admin.register(SelfCheck)
-class SelfCheckAdmin(admin.ModelAdmin):
+class SelfCheckAdmin(Unwritten, admin.ModelAdmin):
     """What the weekly comparison with the shop's own orders found."""
 
     list_display = ["at", "companies", "orders", "found"]
@@ -47,11 +48,3 @@ class SelfCheckAdmin(admin.ModelAdmin):
     def found(self, check: SelfCheck) -> int:
         """How many differences there were."""
         return len(check.differences)
-
-    def has_add_permission(self, request):
-        """Nobody adds."""
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        """Nobody changes."""
-        return False

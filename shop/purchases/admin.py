@@ -7,31 +7,14 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 from oscar.templatetags.currency_filters import currency as money
 
+from segments.admin.lookonly import LookOnly
+
 from .models import Mail, OrderTerms
 from .taxes import taxes_of
 
 
-class LookOnly(admin.ModelAdmin):
-    """Rows that the shop writes and nobody changes by hand."""
-
-    list_per_page = 50
-    show_full_result_count = False
-
-    def has_add_permission(self, request):
-        """Nobody adds."""
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        """Nobody changes."""
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        """Nobody deletes."""
-        return False
-
-
 @admin.register(OrderTerms)
-class OrderTermsAdmin(LookOnly):
+class OrderTermsAdmin(LookOnly, admin.ModelAdmin):
     """Orders by company, with the terms they were placed on."""
 
     list_display = ["order", "company_name", "buyer", "rep", "po_number", "currency", "placed_at"]
@@ -39,6 +22,8 @@ class OrderTermsAdmin(LookOnly):
     list_filter = ["placed_at", "currency"]
     search_fields = ["order__number", "company_name", "company__number", "po_number"]
     date_hierarchy = "placed_at"
+    show_full_result_count = False
+    list_per_page = 50
     readonly_fields = ["taxes"]
 
     @admin.display(description=_("taxes"))
@@ -53,7 +38,7 @@ class OrderTermsAdmin(LookOnly):
 
 
 @admin.register(Mail)
-class MailAdmin(LookOnly):
+class MailAdmin(LookOnly, admin.ModelAdmin):
     """The outbox: what was sent, what waits and why."""
 
     list_display = ["recipient", "kind", "order", "created_at", "sent_at", "attempts", "last_error"]
@@ -61,6 +46,8 @@ class MailAdmin(LookOnly):
     list_filter = [("sent_at", admin.EmptyFieldListFilter), "kind"]
     search_fields = ["recipient", "order__number"]
     actions = ["try_now"]
+    show_full_result_count = False
+    list_per_page = 50
 
     @admin.action(description=_("Try again with the next sweep"))
     def try_now(self, request, queryset):
