@@ -4,13 +4,7 @@ from collections.abc import Callable
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import (
-    HttpRequest,
-    HttpResponse,
-    HttpResponseRedirect,
-    JsonResponse,
-    StreamingHttpResponse,
-)
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -21,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from segments.admin.lookonly import LookOnly
+from segments.tabular.sending import sent
 from segments.tabular.writing import csv_lines
 
 from ..importing import jobs, undoing
@@ -178,9 +173,7 @@ class PriceBatchAdmin(LookOnly, admin.ModelAdmin):
         batch = self._batch(request, pk)
         rows = batch.problems.values_list("line", "column", "reason").iterator()
         lines = csv_lines([_("Line"), _("Column"), _("Reason")], rows)
-        response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-        response["Content-Disposition"] = f'attachment; filename="mistakes-{batch.pk}.csv"'
-        return response
+        return sent(f"mistakes-{batch.pk}.csv", lines)
 
     def _batch(self, request: HttpRequest, pk: int) -> PriceBatch:
         """Answer a batch for somebody who may change price lists."""

@@ -6,13 +6,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
-from django.http import (
-    HttpRequest,
-    HttpResponse,
-    HttpResponseRedirect,
-    JsonResponse,
-    StreamingHttpResponse,
-)
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -22,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from segments.admin.lookonly import Unwritten
+from segments.tabular.sending import sent
 
 from ..forms import InstantForm
 from ..models import PriceBatch, SimulatedCompany, Simulation
@@ -192,11 +187,7 @@ class SimulationAdmin(Unwritten, admin.ModelAdmin):
         if table not in TABLES:
             return HttpResponse(status=404)
         lines = TABLES[table](simulation, with_margin=request.user.has_perm(SEES_MARGINS))
-        name = f"simulation-{simulation.pk}-{table}.csv"
-        return StreamingHttpResponse(
-            lines, content_type="text/csv; charset=utf-8",
-            headers={"Content-Disposition": f'attachment; filename="{name}"'},
-        )  # fmt: skip
+        return sent(f"simulation-{simulation.pk}-{table}.csv", lines)
 
 
 def _page_of(simulation: Simulation) -> str:

@@ -5,11 +5,13 @@ from collections.abc import Callable
 from django.contrib.admin import ModelAdmin
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.http.response import HttpResponseBase, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from segments.tabular.sending import sent
 
 from ..exporting import as_csv, as_xlsx
 from ..forms import ImportForm
@@ -17,10 +19,7 @@ from ..importing import COLUMNS, jobs
 from ..models import PriceList
 
 TEMPLATE = "admin/pricing/pricelist/import.html"
-KINDS = {
-    "csv": (as_csv, "text/csv; charset=utf-8"),
-    "xlsx": (as_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-}
+KINDS = {"csv": as_csv, "xlsx": as_xlsx}
 LATEST = 5
 """So many of the last batches of a list are shown beside the form."""
 
@@ -69,10 +68,6 @@ def export_for(admin: ModelAdmin) -> Callable[..., HttpResponseBase]:
             raise Http404
         if not admin.has_view_permission(request, price_list):
             raise PermissionDenied
-        write, content_type = KINDS[kind]
-        response = StreamingHttpResponse(write(price_list), content_type=content_type)
-        name = f"prices-{price_list.code}.{kind}"
-        response["Content-Disposition"] = f'attachment; filename="{name}"'
-        return response
+        return sent(f"prices-{price_list.code}.{kind}", KINDS[kind](price_list))
 
     return view

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from ..calendar import local_start
 from ..insight import alerts, days, drift, figures, mixes, panels, periods, usage
 from ..models import Dimension, ReviewTask, Segment, SegmentDay
+from ..tabular.sending import sent
 from .dayexport import csv_rows
 from .lookonly import LookOnly
 from .tabs import head
@@ -104,7 +105,7 @@ class DashboardAdmin(LookOnly, admin.ModelAdmin):
         }
         return TemplateResponse(request, "admin/segments/insight/performance.html", context)
 
-    def export(self, request: HttpRequest) -> HttpResponse:
+    def export(self, request: HttpRequest) -> StreamingHttpResponse:
         """Answer the days of a segment, or of a dimension, as a file."""
         self._check(request)
         if not request.user.has_perm("segments.export_segments"):
@@ -115,11 +116,7 @@ class DashboardAdmin(LookOnly, admin.ModelAdmin):
             chosen = [get_object_or_404(Segment, pk=int(segment))]
         else:
             chosen = _live(_chosen(list(Dimension.objects.all()), request.GET.get("dimension", "")))
-        answer = StreamingHttpResponse(
-            csv_rows([one.pk for one in chosen], over), content_type="text/csv; charset=utf-8"
-        )
-        answer["Content-Disposition"] = f'attachment; filename="segments-{over.last}.csv"'
-        return answer
+        return sent(f"segments-{over.last}.csv", csv_rows([one.pk for one in chosen], over))
 
     def _matrix(
         self, request: HttpRequest, dimension: Dimension | None, segments: list[Segment],

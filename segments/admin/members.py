@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from ..models import Membership, Override, Segment
 from ..overriding import Decided, decide_for_many
+from ..tabular.sending import sent
 from .exporting import csv_rows
 from .figures import forget
 from .memberforms import DecisionForm, MembersForm
@@ -125,12 +126,10 @@ def _report(request: HttpRequest, kind: str, decided: Decided) -> None:
         messages.warning(request, text % {"n": len(decided.pinned), "segments": names})
 
 
-def members_csv(request: HttpRequest, segment_id: int) -> HttpResponse:
+def members_csv(request: HttpRequest, segment_id: int) -> StreamingHttpResponse:
     """Send the members that the page would show, all of them, as CSV; read a few at a time."""
     if not request.user.has_perm("segments.export_segments"):
         raise PermissionDenied
     segment = opened(segment_id)
     members = MembersForm(request.GET).narrow(open_members(segment)).order_by("company_id")
-    response = StreamingHttpResponse(csv_rows(members), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{segment.code}.csv"'
-    return response
+    return sent(f"{segment.code}.csv", csv_rows(members))

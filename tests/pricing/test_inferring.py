@@ -65,8 +65,21 @@ def test_the_command_writes_a_price_file_and_leaves_returns_and_nobody_out(tmp_p
     )  # fmt: skip
 
     assert "1 products with a quantity break" in out.getvalue()
-    written = (tmp_path / "prices.csv").read_text().split()
+    written = (tmp_path / "prices.csv").read_text(encoding="utf-8-sig").split()
     assert written == ["sku,min_quantity,price", "CUP,1,2.95", "CUP,12,2.55"]
+
+
+def test_a_part_number_that_looks_like_a_formula_is_written_as_text(tmp_path):
+    rows = [["=CUP", 2, "2.95", "7"]] * 30 + [["=CUP", 12, "2.55", "7"]] * 30
+    write_lines(tmp_path / "lines.csv", rows)
+
+    call_command(
+        "infer_breaks", tmp_path / "lines.csv", tmp_path / "prices.csv",
+        sku="code", quantity="pieces", price="each", stdout=StringIO(),
+    )  # fmt: skip
+
+    written = (tmp_path / "prices.csv").read_text(encoding="utf-8-sig").split()
+    assert written[1:] == ["'=CUP,1,2.95", "'=CUP,12,2.55"]
 
 
 def test_a_number_that_is_none_is_named_with_its_row(tmp_path):

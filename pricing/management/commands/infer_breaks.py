@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from pricing.inferring import LEAST, Inferred, Sale, infer_breaks
 from pricing.models.bounds import LARGEST_AMOUNT, SMALLEST_AMOUNT
+from segments.tabular.writing import csv_lines
 
 
 class Command(BaseCommand):
@@ -66,12 +67,13 @@ def sales(
 
 def write(path: Path, found: list[Inferred]) -> None:
     """Write two rows a product: from the first piece, and from the step on."""
+    rows = (
+        row
+        for one in found
+        for row in ([one.sku, 1, one.below.price], [one.sku, one.step, one.onward.price])
+    )
     with path.open("w", encoding="utf-8", newline="") as sink:
-        writer = csv.writer(sink)
-        writer.writerow(["sku", "min_quantity", "price"])
-        for one in found:
-            writer.writerow([one.sku, 1, one.below.price])
-            writer.writerow([one.sku, one.step, one.onward.price])
+        sink.writelines(csv_lines(["sku", "min_quantity", "price"], rows))
 
 
 def _opened(path: Path) -> TextIO:

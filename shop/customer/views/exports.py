@@ -1,8 +1,12 @@
 """Files to take home: the company's prices and its orders."""
 
+from collections.abc import Iterable
+
 from django.http import HttpRequest, StreamingHttpResponse
 from django.utils import timezone
 from django.views import View
+
+from segments.tabular.sending import sent
 
 from ..exporting import ORDERS, PRICES, as_csv, order_rows, price_rows
 from .orders import OrderHistoryView
@@ -13,7 +17,7 @@ class PriceFileView(View):
 
     def get(self, request: HttpRequest) -> StreamingHttpResponse:
         """Send them while they are made."""
-        return sent("prices", as_csv(PRICES, price_rows(request.shopper)))
+        return of_today("prices", as_csv(PRICES, price_rows(request.shopper)))
 
 
 class OrderExportView(OrderHistoryView):
@@ -21,12 +25,9 @@ class OrderExportView(OrderHistoryView):
 
     def render_to_response(self, context, **kwargs) -> StreamingHttpResponse:
         """Send them while they are made, all pages of them."""
-        return sent("orders", as_csv(ORDERS, order_rows(self.get_queryset())))
+        return of_today("orders", as_csv(ORDERS, order_rows(self.get_queryset())))
 
 
-def sent(name: str, lines) -> StreamingHttpResponse:
+def of_today(name: str, lines: Iterable[str]) -> StreamingHttpResponse:
     """Answer a file that is named for today."""
-    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-    day = timezone.localdate().isoformat()
-    response["Content-Disposition"] = f'attachment; filename="{name}-{day}.csv"'
-    return response
+    return sent(f"{name}-{timezone.localdate().isoformat()}.csv", lines)

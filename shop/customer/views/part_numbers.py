@@ -6,13 +6,14 @@ from io import BytesIO, StringIO
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, StreamingHttpResponse
+from django.http import Http404
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import FormView, ListView, View
 from oscar.apps.customer.views import PageTitleMixin
 
+from segments.tabular.sending import sent
 from shop.partnumbers.exporting import as_csv, as_xlsx
 from shop.partnumbers.importing import import_numbers
 from shop.partnumbers.models import LONGEST, OwnNumber
@@ -20,7 +21,6 @@ from shop.partnumbers.models import LONGEST, OwnNumber
 LARGEST_FILE = 10 * 1024 * 1024
 SHOWN_PROBLEMS = 100
 PAIR = ("own_number", "part_number")
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class NumberForm(forms.Form):
@@ -176,12 +176,8 @@ class PartNumberExportView(View):
         numbers = OwnNumber.objects.seen_by(shopper).filter(company=shopper.company_id)
         rows = numbers.iterator(chunk_size=2_000)
         if request.GET.get("format") == "xlsx":
-            parts, kind, name = as_xlsx(rows), XLSX, "own-numbers.xlsx"
-        else:
-            parts, kind, name = as_csv(rows), "text/csv; charset=utf-8", "own-numbers.csv"
-        response = StreamingHttpResponse(parts, content_type=kind)
-        response["Content-Disposition"] = f'attachment; filename="{name}"'
-        return response
+            return sent("own-numbers.xlsx", as_xlsx(rows))
+        return sent("own-numbers.csv", as_csv(rows))
 
 
 def must_write(request) -> None:
