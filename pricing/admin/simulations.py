@@ -6,15 +6,15 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from segments.admin.following import Followed
 from segments.admin.lookonly import Unwritten
 from segments.tabular.sending import sent
 
@@ -35,7 +35,7 @@ TABLES: dict[str, Callable] = {
 
 
 @admin.register(Simulation)
-class SimulationAdmin(Unwritten, admin.ModelAdmin):
+class SimulationAdmin(Unwritten, Followed, admin.ModelAdmin):
     """What was simulated; asked for on the page of what would change."""
 
     list_display = ["title", "of_what", "standing", "companies", "created_at", "created_by"]
@@ -49,15 +49,6 @@ class SimulationAdmin(Unwritten, admin.ModelAdmin):
         """Name the kind of change."""
         return str(KINDS[simulation.kind].label) if simulation.kind in KINDS else simulation.kind
 
-    @admin.display(description=_("status"), ordering="status")
-    def standing(self, simulation: Simulation) -> str:
-        """Answer how it stands, as a badge; one under way says how far it is."""
-        text = simulation.get_status_display()
-        if simulation.status == Simulation.Status.RUNNING:
-            text = f"{text} {simulation.progress:.0%}"
-        kind = {"done": "published", "failed": "failed"}.get(simulation.status, "planned")
-        return format_html('<span class="status-badge status-badge--{}">{}</span>', kind, text)
-
     def get_deleted_objects(self, objs, request):
         """Count what goes with them: naming a hundred thousand rows would take the page down."""
         found = list(objs)
@@ -70,12 +61,11 @@ class SimulationAdmin(Unwritten, admin.ModelAdmin):
         return [str(simulation) for simulation in found], counts, refused, []
 
     def get_urls(self):
-        """Add stopping, going on, doing it again, how far it is, and the tables."""
+        """Add stopping, going on, doing it again, and the tables."""
         own = [
             ("stop", "stop/", self.stop_view),
             ("resume", "resume/", self.resume_view),
             ("again", "again/", self.again_view),
-            ("progress", "progress/", self.progress_view),
             ("csv", "<str:table>.csv", self.csv_view),
         ]
         of_batch = self.admin_site.admin_view(self.batch_view)
@@ -165,17 +155,6 @@ class SimulationAdmin(Unwritten, admin.ModelAdmin):
             return HttpResponseRedirect(_page_of(shown))
 
         return require_POST(acted)(request)
-
-    def progress_view(self, request, pk):
-        """Answer how far it is, for the bar on the page."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        simulation = get_object_or_404(Simulation, pk=pk)
-        return JsonResponse({
-            "status": simulation.status,
-            "words": str(simulation.get_status_display()),
-            "progress": simulation.progress,
-        })  # fmt: skip
 
     def csv_view(self, request, pk, table):
         """Answer all companies or all products as a CSV file."""

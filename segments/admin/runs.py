@@ -3,16 +3,16 @@
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponseRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils import timezone
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from .. import runs
 from ..models import SegmentRun, SegmentRunItem
+from .following import Followed
 from .lookonly import LookOnly
 from .runboard import board, seconds
 
@@ -37,7 +37,7 @@ class ItemInline(LookOnly, admin.TabularInline):
 
 
 @admin.register(SegmentRun)
-class SegmentRunAdmin(LookOnly, admin.ModelAdmin):
+class SegmentRunAdmin(LookOnly, Followed, admin.ModelAdmin):
     """The log of runs: a button or the clock starts them, and the engine alone writes it."""
 
     change_list_template = "admin/segments/run/change_list.html"
@@ -57,15 +57,6 @@ class SegmentRunAdmin(LookOnly, admin.ModelAdmin):
         extra = {"may_run": request.user.has_perm(MAY_RUN), "title": _("Runs")}
         return super().changelist_view(request, {**extra, **(extra_context or {})})
 
-    @admin.display(description=_("status"), ordering="status")
-    def standing(self, run: SegmentRun) -> str:
-        """Answer how it stands, as a badge; a run under way says how far it is."""
-        text = run.get_status_display()
-        if run.status == SegmentRun.Status.RUNNING:
-            text = f"{text} {run.progress:.0%}"
-        kind = {"done": "published", "failed": "failed"}.get(run.status, "planned")
-        return format_html('<span class="status-badge status-badge--{}">{}</span>', kind, text)
-
     @admin.display(description=_("seconds"), ordering="seconds")
     def took(self, run: SegmentRun) -> str:
         """Answer how long it took."""
@@ -82,12 +73,11 @@ class SegmentRunAdmin(LookOnly, admin.ModelAdmin):
         return " ".join([", ".join(run.failed_segments), run.error]).strip() or "–"
 
     def get_urls(self):
-        """Add starting, stopping, going on, and how far it is."""
+        """Add starting, stopping and going on."""
         own = [
             ("start/", self.start_view, "start"),
             ("<int:run_id>/stop/", self.stop_view, "stop"),
             ("<int:run_id>/resume/", self.resume_view, "resume"),
-            ("<int:run_id>/progress/", self.progress_view, "progress"),
         ]
         return [
             *(
@@ -121,14 +111,3 @@ class SegmentRunAdmin(LookOnly, admin.ModelAdmin):
             return HttpResponseRedirect(reverse("admin:segments_segmentrun_changelist"))
 
         return require_POST(acted)(request)
-
-    def progress_view(self, request, run_id):
-        """Answer how far a run is, for the bar on the page."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        run = get_object_or_404(SegmentRun, pk=run_id)
-        return JsonResponse({
-            "status": run.status,
-            "words": str(run.get_status_display()),
-            "progress": run.progress,
-        })  # fmt: skip
