@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
-from ..models import Dimension, Membership, Publication, Segment, SegmentBaseline
+from ..models import Dimension, Publication, Segment, SegmentBaseline
 from ..rules import RuleError, parse
 from . import psi, snapshots
 
@@ -140,12 +140,6 @@ def mix_drift(dimension: Dimension, *, now: datetime) -> tuple[datetime, Drift] 
     names, before, after = zip(*rows, strict=True) if rows else ((), (), ())
     drift = _compared(dimension.name, names, before, after)
     return (since, drift) if drift else None
-
-
-def sizes_at(dimension: Dimension, instant: datetime) -> dict[int, int]:
-    """Answer how many companies each segment of a dimension had at an instant. One query."""
-    stays = Membership.objects.at(instant).filter(segment__dimension=dimension).order_by()
-    return dict(stays.values_list("segment_id").annotate(Count("pk")))
 
 
 def _compared(label, words, before, now) -> Drift | None:

@@ -55,13 +55,6 @@ class Figures:
         """How many of a hundred days with a visit were days with an order, too."""
         return Decimal(self.visitors_ordered * 100) / self.visitors if self.visitors else None
 
-    @property
-    def margin_rate(self) -> Decimal | None:
-        """The margin in percent of the revenue whose costs are known."""
-        if self.margin is None or not self.margin_revenue:
-            return None
-        return self.margin * 100 / self.margin_revenue
-
 
 SUMMED = [field.name for field in fields(Figures) if field.name != "companies"]
 
@@ -104,12 +97,6 @@ def sizes(
     for pk, day, companies in rows.order_by().values_list("segment_id", "day", "companies"):
         found[pk][(day - first).days] = companies
     return found
-
-
-def revenue_of(segment_ids: Collection[int], first: date, last: date) -> dict[int, Decimal]:
-    """Answer the revenue of each segment between two days, both inside; for shares in lists."""
-    rows = SegmentDay.objects.filter(segment__in=segment_ids, day__range=(first, last))
-    return dict(rows.order_by().values_list("segment_id").annotate(Sum("revenue")))
 
 
 def active_companies(segment: Segment, over: Period) -> int:
