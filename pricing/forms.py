@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from segments.forms import currency_choices, refuse_far_years
 from segments.models import Company
 
-from .asking import sound_moment
+from .asking import MomentInput, MomentQuestion, sound_moment
 from .models import Price, PriceList
 from .models.bounds import GREATEST_QUANTITY
 
@@ -139,14 +139,7 @@ class ImportForm(forms.Form):
         return file
 
 
-class InstantForm(forms.Form):
-    """An instant, in one box that browsers have a picker for."""
+class InstantForm(MomentQuestion):
+    """An instant that must be named."""
 
-    at = forms.DateTimeField(
-        label=_("Prices of"),
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-    )
-
-    def clean_at(self) -> datetime | None:
-        """Refuse what no shop has prices of."""
-        return sound_moment(self.cleaned_data["at"])
+    at = forms.DateTimeField(label=_("Prices of"), widget=MomentInput())

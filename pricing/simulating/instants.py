@@ -11,10 +11,19 @@ class Period:
     starts_at: datetime | None = None
     ends_at: datetime | None = None
 
+    @classmethod
+    def told(cls, starts_at: datetime | str | None, ends_at: datetime | str | None) -> "Period":
+        """Answer a period of which JSON may have made texts."""
+        return cls(_instant(starts_at), _instant(ends_at))
+
     def holds(self, at: datetime) -> bool:
         """Whether the instant lies inside."""
         has_begun = self.starts_at is None or self.starts_at <= at
         return has_begun and (self.ends_at is None or at < self.ends_at)
+
+
+def _instant(told: datetime | str | None) -> datetime | None:
+    return datetime.fromisoformat(told) if isinstance(told, str) else told
 
 
 def telling_instant(

@@ -11,7 +11,6 @@ from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
-from django.utils.dateparse import parse_datetime
 from django.utils.formats import localize
 from django.utils.translation import gettext_lazy as _
 
@@ -109,7 +108,7 @@ def instant(change: ListChange, *, now: datetime) -> datetime:
     price_list = PriceList.objects.get(pk=change.list_id)
     before = Period(price_list.starts_at, price_list.ends_at) if price_list.is_published else None
     told = {name: change.header.get(name, getattr(price_list, name)) for name in HEADER}
-    after = Period(_instant(told["starts_at"]), _instant(told["ends_at"]))
+    after = Period.told(told["starts_at"], told["ends_at"])
     comes = told["status"] == PriceList.Status.PUBLISHED
     rest = (change.segments, change.companies, change.category_percents, change.breaks)
     return telling_instant(
@@ -117,10 +116,6 @@ def instant(change: ListChange, *, now: datetime) -> datetime:
         is_only_the_period=change.batch is None and all(one is None for one in rest)
         and set(change.header) <= {"status", "starts_at", "ends_at"},
     )  # fmt: skip
-
-
-def _instant(told: datetime | str | None) -> datetime | None:
-    return parse_datetime(told) if isinstance(told, str) else told
 
 
 def below_floor(change: Mapping[str, Any]) -> kinds.BelowFloor:

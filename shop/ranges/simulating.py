@@ -10,7 +10,6 @@ from django.apps import apps
 from django.db import connection
 from django.forms import ModelForm
 from django.urls import reverse
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -108,14 +107,10 @@ def instant(change: AccessChange, *, now: datetime) -> datetime:
     """Answer when the change can be felt first. One query at most."""
     row = RangeAccess.objects.filter(pk=change.row_id).first()
     before = Period(row.starts_at, row.ends_at) if row else None
-    after = Period(*(_instant(change.header.get(name)) for name in ("starts_at", "ends_at")))
+    after = Period.told(change.header.get("starts_at"), change.header.get("ends_at"))
     if not change.header:
         after = before or Period()
     return telling_instant(before, None if change.is_removed else after, now=now)
-
-
-def _instant(told: datetime | str | None) -> datetime | None:
-    return parse_datetime(told) if isinstance(told, str) else told
 
 
 def asked_for(
