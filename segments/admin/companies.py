@@ -2,7 +2,6 @@
 
 from django.conf import settings
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -18,6 +17,7 @@ from ..history import history
 from ..models import Buyer, Company, Segment
 from ..models.choices import Continent
 from ..models.identifiers import countries
+from .guarding import guarded
 from .mergepage import MAY_MERGE, merge_page
 from .prefilling import PrefilledAdmin
 from .previews import see_as_company
@@ -163,21 +163,11 @@ class CompanyAdmin(PrefilledAdmin):
         ]
         return [
             *(
-                path(route, self._guarded(view), name=f"segments_company_{name}")
+                path(route, guarded(self, view), name=f"segments_company_{name}")
                 for route, view, name in own
             ),
             *super().get_urls(),
         ]
-
-    def _guarded(self, view):
-        """Answer the view for staff who may see companies; 403 for other staff."""
-
-        def guarded(request, *args, **kwargs):
-            if not self.has_view_or_change_permission(request):
-                raise PermissionDenied
-            return view(request, *args, **kwargs)
-
-        return self.admin_site.admin_view(guarded)
 
 
 def why_page(request: HttpRequest, company_id: int, code: str = "") -> HttpResponse:

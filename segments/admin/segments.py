@@ -18,6 +18,7 @@ from ..workflow.drafts import draft_of
 from . import endpoints, trying
 from .calendar_page import calendar_page, feed
 from .comparing import compare_page
+from .guarding import guarded
 from .listing import SegmentList
 from .members import members_csv, members_page
 from .near import near_page
@@ -167,18 +168,8 @@ class SegmentAdmin(SegmentList):
             # Other calendars ask without a session: the address itself is the key.
             path("calendar/<str:token>.ics", feed, name="segments_segment_feed"),
             *(
-                path(route, self._guarded(view), name=f"segments_segment_{name}")
+                path(route, guarded(self, view), name=f"segments_segment_{name}")
                 for route, view, name in own
             ),
             *super().get_urls(),
         ]
-
-    def _guarded(self, view):
-        """Answer the view for staff who may see segments; 403 for other staff."""
-
-        def guarded(request, *args, **kwargs):
-            if not self.has_view_or_change_permission(request):
-                raise PermissionDenied
-            return view(request, *args, **kwargs)
-
-        return self.admin_site.admin_view(guarded)

@@ -1,19 +1,18 @@
 """``import_prices FILE --list CODE``: prices of one list from a CSV or XLSX file."""
 
+from functools import partial
 from pathlib import Path
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils.translation import gettext as _
 
-from pricing.importing import PriceReport, import_prices
+from pricing.importing import import_prices
 from pricing.models import PriceList
-
-SHOWN_PROBLEMS = 200
-PROGRESS_EVERY = 10_000
+from segments.management.telling import TellingCommand
 
 
-class Command(BaseCommand):
-    """Import the prices of one list. Exit code 0: applied; 1: problems, nothing was written."""
+class Command(TellingCommand):
+    """Import the prices of one list."""
 
     help = "Import the prices of one list from a CSV or XLSX file, all or nothing."
 
@@ -44,23 +43,6 @@ class Command(BaseCommand):
             dry_run=options["dry_run"],
             replace=options["replace"],
             reason=options["reason"][:200],
-            progress=self.tell_progress if options["verbosity"] else None,
+            progress=partial(self.tell_progress, "check") if options["verbosity"] else None,
         )
         self.tell(report, dry_run=options["dry_run"])
-
-    def tell_progress(self, rows: int) -> None:
-        """Print a line every ten thousand rows."""
-        if rows and not rows % PROGRESS_EVERY:
-            self.stdout.write(_("checked %s rows") % f"{rows:,}")
-
-    def tell(self, report: PriceReport, *, dry_run: bool) -> None:
-        """Print every problem, or what was written."""
-        for problem in report.problems[:SHOWN_PROBLEMS]:
-            self.stderr.write(str(problem))
-        unseen = report.problem_count - SHOWN_PROBLEMS
-        if unseen > 0:
-            self.stderr.write(_("… and %s more") % unseen)
-        if not report.is_clean:
-            raise CommandError(report.in_words(), returncode=1)
-        words = report.in_words()
-        self.stdout.write(_("Dry run, nothing written: %s") % words if dry_run else words)
