@@ -43,6 +43,9 @@ from .sql import tables
 PAGE = 500
 """So many products are priced with one query."""
 
+RECORD = ("pk", "product_id", "price", "price_currency")
+"""What the base price needs of a stock record."""
+
 RISE = Decimal("1.02")
 LARGEST = 10
 
@@ -126,7 +129,8 @@ def goods_of(numbers: Iterable[str], currency: str) -> dict[str, tuple[int, Base
     for page in _pages(sorted(numbers)):
         ids = dict(product_model._base_manager.filter(upc__in=page).values_list("upc", "pk"))
         records: dict[int, list[Any]] = defaultdict(list)
-        for record in record_model._default_manager.filter(product__in=ids.values()):
+        stored = record_model._default_manager.filter(product__in=ids.values())
+        for record in stored.values_list(*RECORD, named=True):
             records[record.product_id].append(record)
         costs = dict(
             UnitCost.objects.filter(product__in=ids.values(), currency=currency).values_list(

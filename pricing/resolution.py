@@ -1,8 +1,9 @@
 """
 Which price to charge, and why. Pure: no Django, no database, no clock.
 
-``decide`` walks the candidates once and says what became of each; ``resolve`` reads the quote off
-that walk, ``explain`` returns the walk itself. There is no second implementation.
+``decide`` walks the candidates once and says what became of each, ``best`` only finds the winner of
+that walk; ``resolve`` makes a quote of it, ``explain`` returns the walk itself. There is no second
+implementation.
 
 1. A list that is a draft, in another currency or outside its period prices nothing.
 2. Inside a list the price of the product goes before that of its deepest category, and that before
@@ -34,7 +35,7 @@ OUTRANKED = {
 
 def resolve(candidates: Candidates, *, quantity: int, policy: str = "priority") -> Quote | None:
     """Answer what one piece costs when ``quantity`` are bought, or None when there is no price."""
-    winner = decide(candidates, quantity=quantity, policy=policy).winner
+    winner = best(candidates, quantity=quantity, policy=policy)
     if winner is None:
         return None
     return _quote(winner, candidates, _breaks(candidates, policy))
@@ -47,12 +48,9 @@ def explain(candidates: Candidates, *, quantity: int, policy: str = "priority") 
 
 def decide(candidates: Candidates, *, quantity: int, policy: str = "priority") -> Decision:
     """Walk all candidates; ``quantity`` counts pieces and is at least one."""
-    if quantity < 1:
-        raise ValueError("A quantity is at least one.")
     ranking = RANKING[policy]
-    findings = [*_ask_lists(candidates, quantity), _ask_base(candidates)]
-    offers = [finding for finding in findings if finding.outcome is Outcome.OFFERED]
-    winner = min(offers, key=lambda offer: offer.rank(ranking), default=None)
+    findings = _walk(candidates, quantity)
+    winner = _first(findings, ranking)
     return Decision(
         quantity=quantity,
         policy=policy,
@@ -63,6 +61,26 @@ def decide(candidates: Candidates, *, quantity: int, policy: str = "priority") -
             for finding in findings
         ),
     )
+
+
+def best(candidates: Candidates, *, quantity: int, policy: str = "priority") -> Finding | None:
+    """Answer the offer that wins; cheaper than a walk with the reasons why the others lost."""
+    return _first(_walk(candidates, quantity), RANKING[policy])
+
+
+def _walk(candidates: Candidates, quantity: int) -> list[Finding]:
+    """Ask every list and the base price. Raises ValueError for less than one piece."""
+    if quantity < 1:
+        raise ValueError("A quantity is at least one.")
+    return [*_ask_lists(candidates, quantity), _ask_base(candidates)]
+
+
+def _first(findings: Iterable[Finding], ranking: tuple[str, ...]) -> Finding | None:
+    """Answer the offer that goes before all others."""
+    offers = [finding for finding in findings if finding.outcome is Outcome.OFFERED]
+    if len(offers) < 2:
+        return offers[0] if offers else None
+    return min(offers, key=lambda offer: offer.rank(ranking))
 
 
 def _verdict(offer: Finding, winner: Finding, ranking: tuple[str, ...]) -> Outcome:
@@ -169,7 +187,7 @@ def _breaks(candidates: Candidates, policy: str) -> tuple[Break, ...]:
     """Answer the quantities from which the unit price is another; nothing when it never is."""
     table: list[Break] = []
     for quantity in sorted({1, *(entry.min_quantity for entry in candidates.entries)}):
-        winner = decide(candidates, quantity=quantity, policy=policy).winner
+        winner = best(candidates, quantity=quantity, policy=policy)
         if winner and (not table or table[-1].unit_price != winner.charged):
             table.append(Break(quantity, winner.charged))
     return tuple(table) if len(table) > 1 else ()

@@ -21,16 +21,15 @@ AT_ONCE = 10_000
 """So many answers are kept before they are written to the temporary table."""
 
 COMPANIES = 1_000
-"""The companies of one part."""
+"""The companies of one part, but for those on the same terms as the last of them."""
+
+ALIKE = 5_000
+"""Up to so many on equal terms stay together: what they buy is priced once."""
 
 
 def add_part(simulation: Simulation, told: Callable[[], None]) -> int:
     """Add up the next companies; answer the position of the last, or 0 when all were done."""
-    rows = list(
-        SimulatedCompany.objects.filter(
-            simulation=simulation, position__gt=simulation.position
-        ).order_by("position")[:COMPANIES]
-    )
+    rows = _next(simulation)
     if not rows:
         return 0
     asked = {
@@ -48,6 +47,17 @@ def add_part(simulation: Simulation, told: Callable[[], None]) -> int:
         _run(statement, asked)
     _run("DROP TABLE simulated_line, simulated_price, simulated_sight, simulated_change", {})
     return rows[-1].position
+
+
+def _next(simulation: Simulation) -> list[SimulatedCompany]:
+    """Answer the companies of the next part. Two queries."""
+    left = SimulatedCompany.objects.filter(simulation=simulation).order_by("position")
+    rows = list(left.filter(position__gt=simulation.position)[:COMPANIES])
+    if len(rows) < COMPANIES:
+        return rows
+    last = rows[-1]
+    alike = left.filter(terms=last.terms, position__gt=last.position)
+    return rows + list(alike[: max(ALIKE - COMPANIES, 0)])
 
 
 def _bought(rows: Iterable[SimulatedCompany]) -> Bought:

@@ -19,7 +19,7 @@ from segments.shopper import Shopper
 from ..candidates import Base, Candidates
 from ..impact import goods_of, offers
 from ..money import line_total
-from ..resolution import decide
+from ..resolution import best
 from .kinds import seen
 
 PAGE = 500
@@ -103,5 +103,5 @@ def _bills(found: Candidates, quantities: Sequence[int], cost: Decimal | None) -
 
 
 def _decided(found: Candidates, quantity: int) -> tuple[Decimal, bool] | None:
-    winner = decide(found, quantity=quantity, policy=settings.PRICING_POLICY).winner
+    winner = best(found, quantity=quantity, policy=settings.PRICING_POLICY)
     return None if winner is None else (winner.charged, winner.raised_from is not None)

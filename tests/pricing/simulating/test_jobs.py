@@ -53,7 +53,9 @@ def asked(price_list, **changes):
 
 @pytest.fixture
 def small_parts(monkeypatch):
+    """Two companies a part, even when they are on equal terms."""
     monkeypatch.setattr(part, "COMPANIES", 2)
+    monkeypatch.setattr(part, "ALIKE", 2)
 
 
 def test_one_that_is_deleted_while_it_runs_is_not_in_the_way_of_the_next(draft, monkeypatch):
@@ -202,6 +204,26 @@ def test_companies_on_equal_terms_cost_no_more_price_queries(
         jobs.execute(simulation, clock=clock)
 
     assert simulation.status == Status.DONE, simulation.error
+
+
+def test_companies_on_equal_terms_stay_in_one_part_up_to_a_size(product, draft, monkeypatch):
+    parent = make_company(currency="EUR")
+    draft.companies.set([parent])
+    for _number in range(5):
+        alike = make_company(currency="EUR", parent=parent)
+        make_line(make_order(alike, NOW - timedelta(days=30)), product.upc, 10)
+    monkeypatch.setattr(part, "COMPANIES", 1)
+    monkeypatch.setattr(part, "ALIKE", 3)
+    simulation = asked(draft)
+    Simulation.objects.filter(pk=simulation.pk).update(status=Status.RUNNING)
+    jobs._begin(simulation)
+
+    ends = []
+    while jobs._add_part(simulation, clock):
+        ends.append(simulation.position)
+
+    assert simulation.companies == 5
+    assert ends == [3, 5]
 
 
 def test_the_sums_of_companies_products_and_months_are_the_same(draft, small_parts):
