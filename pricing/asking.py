@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from .explaining import Explained
 from .models.bounds import GREATEST_QUANTITY
 from .quote import Quote
+from .secrecy import veiled
 from .tax.wording import label, reason
 from .wording import Line, conclusion, in_words, money
 
@@ -93,11 +94,12 @@ class Answer:
     tax: str = ""
 
 
-def answer(explained: Explained) -> Answer:
-    """Put an explanation into words. No query."""
+def answer(explained: Explained, *, with_costs: bool) -> Answer:
+    """Put an explanation into words, for somebody who may see unit costs or not. No query."""
+    decision = veiled(explained.decision, with_costs=with_costs)
     return Answer(
-        conclusion=conclusion(explained.decision, currency=explained.currency),
-        lines=in_words(explained.decision, currency=explained.currency),
+        conclusion=conclusion(decision, currency=explained.currency),
+        lines=in_words(decision, currency=explained.currency),
         quote=explained.quote,
         currency=explained.currency,
         approximate=explained.approximate,

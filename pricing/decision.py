@@ -31,12 +31,18 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One candidate (None is the base price), the unit price it gave and what became of it."""
+    """
+    One candidate (None is the base price), the unit price it gave and what became of it.
+
+    ``raised_from`` is what it gave before the floor raised it. With ``is_veiled`` the floor raised
+    it, and from what is not for whoever is told: see ``secrecy``.
+    """
 
     entry: Entry | None
     outcome: Outcome
     price: Decimal | None = None
     raised_from: Decimal | None = None
+    is_veiled: bool = False
 
     @property
     def level(self) -> int:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from segments.models import Company, CompanyState
 
 from .models import PriceList
+from .secrecy import sees_costs
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +44,12 @@ def reach(price_list: PriceList, *, default_currency: str) -> Reach:
     return Reach(companies.count(), companies.filter(same).count())
 
 
-def obstacles(price_list: PriceList) -> list[str]:
-    """Answer what keeps a list from being published, in words."""
+def obstacles(price_list: PriceList, *, with_costs: bool = True) -> list[str]:
+    """
+    Answer what keeps a list from being published, in words.
+
+    Without costs it is said that prices lie below the floor, not how many nor which floor.
+    """
     found = []
     if not (price_list.segments.exists() or price_list.companies.exists()):
         found.append(_("It has no audience: choose at least one segment or company."))
@@ -56,16 +61,18 @@ def obstacles(price_list: PriceList) -> list[str]:
     )
     if not has_rows:
         found.append(_("It has no prices: give a percentage, a category or a product price."))
-    return found + list(_below_floor(price_list))
+    return found + _below_floor(price_list, with_costs=with_costs)
 
 
-def _below_floor(price_list: PriceList) -> list[str]:
+def _below_floor(price_list: PriceList, *, with_costs: bool) -> list[str]:
     """Answer in words how many fixed prices lie below the floor."""
     if price_list.min_margin is None:
         return []
     below = price_list.prices.below_floor(price_list.min_margin, price_list.currency).count()
     if not below:
         return []
+    if not with_costs:
+        return [_("Fixed prices lie below the floor. Ask somebody who may see unit costs.")]
     words = _("%(n)s fixed prices lie below the least margin of %(margin)s %% over cost.")
     return [words % {"n": below, "margin": localize(price_list.min_margin.normalize())}]
 
@@ -78,7 +85,7 @@ def publish(price_list: PriceList, *, by: Any) -> None:
     ``by`` is kept in the list's history.
     """
     locked = PriceList.objects.select_for_update().get(pk=price_list.pk)
-    found = obstacles(locked)
+    found = obstacles(locked, with_costs=by is None or sees_costs(by))
     if found:
         raise ValidationError(found)
     _set_status(locked, PriceList.Status.PUBLISHED, by, _("published"))

@@ -127,8 +127,10 @@ def _off(entry: Entry) -> str:
 def _gave(finding: Finding, currency: str) -> str:
     """Say the price, and that the floor raised it."""
     if finding.price is None:
-        return ""
+        return _("the floor") if finding.is_veiled else ""
     price = money(finding.price, currency)
+    if finding.is_veiled:
+        return _("%(price)s (the floor)") % {"price": price}
     if finding.raised_from is None:
         return price
     return _("%(price)s (the floor; raised from %(raised)s)") % {

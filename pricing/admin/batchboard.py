@@ -63,14 +63,20 @@ class Board:
     kept: tuple[list, ...]
 
 
-def board(batch: PriceBatch) -> Board:
-    """Answer what there is to show of a batch. No query."""
+def board(batch: PriceBatch, *, with_costs: bool) -> Board:
+    """
+    Answer what there is to show of a batch. No query.
+
+    What lies below the floor tells what goods cost us: it is for those who may see unit costs.
+    """
     summary = batch.summary
     return Board(
-        tuple(_figures(batch)), tuple(_warnings(batch)), _bars(summary.get("columns", [])),
+        tuple(_figures(batch)), tuple(_warnings(batch, with_costs=with_costs)),
+        _bars(summary.get("columns", [])),
         tuple(
             Table(title, rows)
             for name, title in TABLES
+            if name != "below" or with_costs
             if (rows := tuple(map(_example, summary.get("examples", {}).get(name, []))))
         ),
         tuple(summary.get("kept", [])),
@@ -118,11 +124,11 @@ def _figures(batch: PriceBatch) -> Iterator[tuple[str, str]]:
             yield _("Mean change"), _percent(batch.summary["mean"])
 
 
-def _warnings(batch: PriceBatch) -> Iterator[str]:
+def _warnings(batch: PriceBatch, *, with_costs: bool) -> Iterator[str]:
     summary = batch.summary
     if batch.has_moved:
         yield _("The list has changed since the file was checked. Look at the figures again.")
-    if summary.get("below"):
+    if with_costs and summary.get("below"):
         margin = batch.price_list.min_margin
         if margin is None:
             words = _("%(n)s of the new and changed prices lie below the cost.")

@@ -21,6 +21,7 @@ from segments.tabular.writing import csv_lines
 
 from ..importing import jobs, undoing
 from ..models import PriceBatch
+from ..secrecy import sees_costs
 from .batchboard import board, progress_of, words_of
 from .prices import CappedPaginator
 
@@ -101,7 +102,8 @@ class PriceBatchAdmin(LookOnly, Followed, admin.ModelAdmin):
         if not self.has_view_permission(request, batch):
             raise PermissionDenied
         context = self.admin_site.each_context(request) | {
-            "title": str(batch), "opts": self.opts, "batch": batch, "board": board(batch),
+            "title": str(batch), "opts": self.opts, "batch": batch,
+            "board": board(batch, with_costs=sees_costs(request.user)),
             "problems": batch.problems.all()[:SHOWN_PROBLEMS],
             "unseen": max(0, batch.problem_count - SHOWN_PROBLEMS),
             "badge": BADGES.get(batch.status, "planned"),

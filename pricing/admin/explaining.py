@@ -15,6 +15,7 @@ from ..asking import answer
 from ..explaining import explain_price
 from ..forms import ExplainForm
 from ..history import price_history
+from ..secrecy import sees_costs
 from ..timeline import timeline
 
 TEMPLATE = "admin/pricing/pricelist/explain.html"
@@ -35,7 +36,9 @@ def view_for(admin: ModelAdmin) -> Callable[[HttpRequest], HttpResponse]:
             "media": admin.media + form.media,
         }
         if form.is_bound and form.is_valid():
-            context |= explained(form.cleaned_data, now=form.now)
+            context |= explained(
+                form.cleaned_data, now=form.now, with_costs=sees_costs(request.user)
+            )
         return TemplateResponse(request, TEMPLATE, context)
 
     return view
@@ -50,7 +53,7 @@ def started(given: QueryDict) -> dict[str, str]:
     }
 
 
-def explained(asked: dict, *, now: datetime) -> dict:
+def explained(asked: dict, *, now: datetime, with_costs: bool) -> dict:
     """Answer the candidates, the conclusion and the price over time for the page."""
     found = explain_price(
         asked["company"],
@@ -64,7 +67,7 @@ def explained(asked: dict, *, now: datetime) -> dict:
         asked["company"], asked["product"], quantity=asked["quantity"], now=now,
         policy=settings.PRICING_POLICY,
     )  # fmt: skip
-    told = answer(found)
+    told = answer(found, with_costs=with_costs)
     return {
         "asked": asked,
         "answer": told,

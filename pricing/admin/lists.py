@@ -18,9 +18,11 @@ from segments.models import Company, Segment
 
 from ..forms import PriceListForm
 from ..models import Price, PriceList, Simulation
+from ..secrecy import sees_costs
 from ..services import obstacles, publish, reach, withdraw
 from ..simulating import listforms
 from . import explaining, uploading
+from .hidingmargin import HidesMargin
 from .inlines import CategoryPercentInline, ListBreakInline
 from .simulating import Simulates
 
@@ -29,7 +31,7 @@ NAMED = 3
 
 
 @admin.register(PriceList)
-class PriceListAdmin(Simulates, SimpleHistoryAdmin):
+class PriceListAdmin(HidesMargin, Simulates, SimpleHistoryAdmin):
     """A price list: saved as a draft, published when it is whole."""
 
     form = PriceListForm
@@ -39,7 +41,6 @@ class PriceListAdmin(Simulates, SimpleHistoryAdmin):
     list_filter = ["status", "currency", "segments"]
     search_fields = ["name", "code"]
     autocomplete_fields = ["segments", "companies"]
-    prepopulated_fields = {"code": ["name"]}
     readonly_fields = ["state", "who_gets_it", "prices"]
     history_list_display = ["status", "history_change_reason"]
     inlines = [CategoryPercentInline, ListBreakInline]
@@ -82,7 +83,7 @@ class PriceListAdmin(Simulates, SimpleHistoryAdmin):
 
     def get_prepopulated_fields(self, request, obj=None):
         """Fill the code from the name of a new list; an existing code is on orders."""
-        return {} if obj else self.prepopulated_fields
+        return {} if obj else {"code": ["name"]}
 
     def get_readonly_fields(self, request, obj=None):
         """A code never changes: orders name it."""
@@ -149,7 +150,8 @@ class PriceListAdmin(Simulates, SimpleHistoryAdmin):
     def change_view(self, request, object_id, form_url="", extra_context=None):
         """Tell the page what keeps the list from being published."""
         price_list = self.get_object(request, object_id)
-        extra = {"obstacles": obstacles(price_list) if price_list else []}
+        may = sees_costs(request.user)
+        extra = {"obstacles": obstacles(price_list, with_costs=may) if price_list else []}
         return super().change_view(request, object_id, form_url, (extra_context or {}) | extra)
 
     def get_deleted_objects(self, objs, request):

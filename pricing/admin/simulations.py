@@ -20,12 +20,12 @@ from segments.tabular.sending import sent
 
 from ..forms import InstantForm
 from ..models import PriceBatch, SimulatedCompany, Simulation
+from ..secrecy import sees_costs
 from ..simulating import affected, csvfile, jobs, listforms, page
 from ..simulating.kinds import KINDS
 from .simulating import MAY
 
 TEMPLATE = "admin/pricing/simulation/page.html"
-SEES_MARGINS = "pricing.view_unitcost"
 """Whoever may look at costs may look at margins, and nobody else."""
 
 TABLES: dict[str, Callable] = {
@@ -88,7 +88,7 @@ class SimulationAdmin(Unwritten, Followed, admin.ModelAdmin):
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
         if not self.has_view_permission(request, simulation):
             raise PermissionDenied
-        with_margin = request.user.has_perm(SEES_MARGINS)
+        with_margin = sees_costs(request.user)
         kind = KINDS[simulation.kind]
         context = {
             **self.admin_site.each_context(request),
@@ -165,7 +165,7 @@ class SimulationAdmin(Unwritten, Followed, admin.ModelAdmin):
         )
         if table not in TABLES:
             return HttpResponse(status=404)
-        lines = TABLES[table](simulation, with_margin=request.user.has_perm(SEES_MARGINS))
+        lines = TABLES[table](simulation, with_margin=sees_costs(request.user))
         return sent(f"simulation-{simulation.pk}-{table}.csv", lines)
 
 

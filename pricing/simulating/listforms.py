@@ -12,6 +12,8 @@ from .jobs import request
 from .wording import differences, plain, rows_changed, rows_of
 
 AUDIENCE = ("segments", "companies")
+MARGIN = "min_margin"
+"""With a floor that is charged it tells what goods cost us: the simulation says no number."""
 HEADER = [name for name in listchange.HEADER if name != "status"]
 
 
@@ -19,7 +21,9 @@ def edit(
     saved: PriceList, form: ModelForm, formsets: list[BaseFormSet], *, now: datetime, by: Any
 ) -> Simulation:
     """Have a list simulated as the form would publish it; only what differs is in the change."""
-    says = differences(form, saved, [*HEADER, *AUDIENCE])
+    says = differences(form, saved, [name for name in (*HEADER, *AUDIENCE) if name != MARGIN])
+    if MARGIN in form.changed_data:
+        says.append(_("The least margin changes."))
     header = {n: plain(form.cleaned_data[n]) for n in HEADER if n in form.changed_data}
     audience = {
         name: [[one.pk] for one in form.cleaned_data[name]]

@@ -16,6 +16,7 @@ from rest_framework.response import Response
 from pricing.asking import EARLIEST, LATEST, tax_line
 from pricing.explaining import Explained, explain_price
 from pricing.history import Step, price_history
+from pricing.secrecy import sees_costs, sees_reasons, veiled
 from pricing.wording import conclusion, in_words
 from segments.models import Company, SalesRep
 from segments.preview import may_preview
@@ -68,7 +69,7 @@ class Adviser(View):
         A key is one company's: to it all others are missing, whoever it acts as.
         """
         person, key = self.request.user, self.request.auth
-        if not (person.is_staff or SalesRep.objects.filter(user=person.pk).exists()):
+        if not (sees_reasons(person) or SalesRep.objects.filter(user=person.pk).exists()):
             raise PermissionDenied
         number = self.request.query_params.get("company")
         named = {"pk": self.shopper.company_id} if number is None else {"number": number}
@@ -118,7 +119,7 @@ class PriceExplanationView(Adviser):
                 "conclusion": conclusion(told.decision, currency=told.currency),
                 "tax": tax_line(told),
                 "approximate": list(dict.fromkeys((*told.approximate, *seen.approximate))),
-                "candidates": list(_candidates(told)),
+                "candidates": list(_candidates(told, with_costs=sees_costs(request.user))),
             }
         )
 
@@ -155,8 +156,8 @@ def _price(told: Explained, quantity: int) -> dict | None:
     return price_of(QuotedPrice(told.quote, told.line.tax), quantity)
 
 
-def _candidates(told: Explained) -> Iterator[dict]:
-    decision = told.decision
+def _candidates(told: Explained, *, with_costs: bool) -> Iterator[dict]:
+    decision = veiled(told.decision, with_costs=with_costs)
     pairs = zip(decision.findings, in_words(decision, currency=told.currency), strict=True)
     for finding, words in pairs:
         yield {

@@ -17,7 +17,10 @@ class Candidate(serializers.Serializer):
     priority = serializers.IntegerField()
     says = serializers.CharField()
     net = amount(allow_null=True)
-    raised_from = amount(allow_null=True, help_text="What it was before the floor raised it.")
+    raised_from = amount(
+        allow_null=True,
+        help_text="What it was before the floor raised it; for those who may see unit costs.",
+    )
     outcome = serializers.CharField(help_text="Stable code of what became of it.")
     words = serializers.CharField()
 

@@ -1,7 +1,8 @@
 """
 Why this price, and why this product is seen: for staff and sales reps, on the product's pages.
 
-Buyers find nothing here: the pages are missing to them, and name no list.
+Buyers, and staff who may not see price lists, find nothing here: the pages are missing to them,
+and name no list.
 """
 
 from typing import Any
@@ -16,12 +17,16 @@ from oscar.core.loading import get_model
 from pricing.asking import answer, asked
 from pricing.explaining import explain_as
 from pricing.history import price_history_of
+from pricing.secrecy import sees_costs, sees_reasons
 from pricing.timeline import timeline
 
 
 def may_ask_why(request: HttpRequest) -> bool:
-    """Whether this person may see how a price came about: staff and sales reps, not buyers."""
-    return request.user.is_staff or request.shopper.rep_id is not None
+    """
+    Whether this person may see how a price came about: staff who may see price lists, and sales
+    reps; not buyers.
+    """
+    return request.shopper.rep_id is not None or sees_reasons(request.user)
 
 
 @require_safe
@@ -36,7 +41,7 @@ def why(request: HttpRequest, product_slug: str, pk: int) -> HttpResponse:
     context = {
         "product": product,
         "asked": question,
-        "answer": answer(explained),
+        "answer": answer(explained, with_costs=sees_costs(request.user)),
         "verdict": request.strategy.why_visible(
             product, at=None if question.is_now else question.at
         ),

@@ -16,6 +16,7 @@ from oscar.core.loading import get_class
 from pricing.asking import MomentQuestion, answer, asked
 from pricing.explaining import explain_price
 from pricing.history import price_history
+from pricing.secrecy import sees_costs
 from pricing.timeline import timeline as timeline_of_prices
 from segments.behaviour.breakdown import cost_breakdown
 from segments.explain.around import around
@@ -114,7 +115,7 @@ def price(request: HttpRequest, company_id: int, product_id: int) -> HttpRespons
         "company": shown,
         "product": goods,
         "asked": question,
-        "answer": answer(explained),
+        "answer": answer(explained, with_costs=sees_costs(request.user)),
         "verdict": strategy.why_visible(goods, at=question.at),
     }
     return render(request, "reps/price.html", context)

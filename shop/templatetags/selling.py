@@ -7,6 +7,7 @@ from django import template
 from django.utils.safestring import SafeString
 
 from pricing.quote import Quote
+from pricing.secrecy import sees_costs, veiled
 from pricing.tax.wording import price_note
 from pricing.wording import Line, conclusion, in_words
 from shop.basket.drawing import drawn
@@ -113,7 +114,7 @@ def terms_of(context, product) -> Terms:
         availability=strategy.fetch_for_product(product).availability,
         variants=[cards[pk] for pk in _ids(variants) if pk in cards],
         recommended=[cards[pk] for pk in more if pk in cards],
-        why=_why(strategy, product) if may_ask_why(request) else None,
+        why=_why(request, product) if may_ask_why(request) else None,
         tax_note=_tax_note(strategy, product),
     )
 
@@ -154,9 +155,10 @@ def way_to(context, product) -> list[Entry]:
     return menu.way_to(menu.entries_of(request), held)
 
 
-def _why(strategy, product) -> Why | None:
+def _why(request, product) -> Why | None:
     if product.is_parent:
         return None
-    decision = strategy.explain(product)
-    currency = strategy.shopper.currency
+    decision = request.strategy.explain(product)
+    decision = veiled(decision, with_costs=sees_costs(request.user))
+    currency = request.shopper.currency
     return Why(conclusion(decision, currency=currency), in_words(decision, currency=currency))
