@@ -148,10 +148,19 @@ def _asked(question: Callable[[], Any]) -> Any:
         logger.warning("The cache can not be asked; pages are made anew.", exc_info=True)
         _rest.until = monotonic() + REST
     finally:
-        # Our own work is no waiting: Python may tidy up its memory in the middle of a question.
-        if (monotonic() - begun) - (thread_time() - worked) > TOO_SLOW:
+        if was_waiting(monotonic() - begun, thread_time() - worked):
             _rest.until = monotonic() + REST
     return None
+
+
+def was_waiting(took: float, worked: float) -> bool:
+    """
+    Whether a question that took so many seconds kept us waiting for too long.
+
+    What our own thread ``worked`` is no waiting: Python may tidy up its memory in the middle of a
+    question, which takes a large process a third of a second.
+    """
+    return took - worked > TOO_SLOW
 
 
 class RememberingMiddleware:

@@ -3,12 +3,12 @@
 from django.contrib.sitemaps import Sitemap
 from django.contrib.sitemaps.views import index, sitemap
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 from oscar.core.loading import get_model
 
 from segments.shopper import Shopper
 
+from .addresses import address
 from .catalogue.menu import Entry, menu_entries
 
 Product = get_model("catalogue", "Product")
@@ -34,7 +34,7 @@ class Products(Sitemap):
     def location(self, item) -> str:
         """Answer the address of a product's page."""
         pk, slug, _changed = item
-        return reverse("catalogue:detail", kwargs={"product_slug": slug, "pk": pk})
+        return address("catalogue:detail", pk, product_slug=slug)
 
     def lastmod(self, item):
         """Answer when the product was changed."""

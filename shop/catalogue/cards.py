@@ -13,10 +13,11 @@ from django.core.files.storage import default_storage
 from django.db import connection
 from django.http import HttpRequest
 from django.templatetags.static import static
-from django.urls import reverse
 
 from pricing.quote import Quote
+from shop.addresses import address
 from shop.caching import remember
+from shop.money import unit_price
 from shop.orderrules.selection import QuantityTerms, quantity_terms_for
 from shop.partnumbers.selection import own_numbers
 
@@ -47,6 +48,16 @@ class Amount:
     def written(self) -> str:
         """The unit price as machines read it, whatever the language."""
         return str(self.unit_price)
+
+    @property
+    def text(self) -> str:
+        """The unit price as people read it, in the active language."""
+        return unit_price(self.unit_price, self.currency)
+
+    @property
+    def base_text(self) -> str:
+        """What it costs without what the shopper saves, or nothing."""
+        return unit_price(self.base, self.currency)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +108,7 @@ class Card:
     @property
     def add_url(self) -> str:
         """Where it is put into the basket."""
-        return reverse("basket:add", kwargs={"pk": self.pk})
+        return address("basket:add", self.pk)
 
 
 def cards_of(request: HttpRequest, ids: Iterable[int]) -> list[Card]:

@@ -3,13 +3,12 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
-from urllib.parse import quote
 
 from django.db import connection
 from django.http import HttpRequest
-from django.urls import reverse
 
 from segments.shopper import Shopper
+from shop.addresses import address
 from shop.caching import remember
 from shop.ranges.gate import gate
 
@@ -17,9 +16,6 @@ from .filing import menu_text
 
 STEP = 4
 """How many characters of a category's path one level takes (treebeard's ``steplen``)."""
-
-SLUGS, NUMBER = "slugs-go-here", 1_000_000_007
-"""A category that stands for all: one address is worked out, a thousand are written like it."""
 
 
 class Entry(NamedTuple):
@@ -87,9 +83,6 @@ def _shown(rows: list[tuple]) -> list[Entry]:
     for _, path, *_, has_own in rows:
         if has_own:
             filled.update(path[:end] for end in range(STEP, len(path) + 1, STEP))
-    address = reverse("catalogue:category", kwargs={"category_slug": SLUGS, "pk": NUMBER})
-    before, _, rest = address.partition(SLUGS)
-    between, _, after = rest.partition(str(NUMBER))
     entries: list[Entry] = []
     slugs: dict[str, str] = {}
     for pk, path, name, slug, image, is_excluded, _ in rows:
@@ -97,7 +90,7 @@ def _shown(rows: list[tuple]) -> list[Entry]:
         if is_excluded or path not in filled or (above and above not in slugs):
             continue
         slugs[path] = f"{slugs[above]}/{slug}" if above else slug
-        url = f"{before}{quote(slugs[path])}{between}{pk}{after}"
+        url = address("catalogue:category", pk, category_slug=slugs[path])
         entries.append(Entry(pk, name, url, len(path) // STEP, image or ""))
     return entries
 

@@ -3,10 +3,15 @@
 from oscar.apps.catalogue.abstract_models import AbstractProduct
 
 from segments.current import current_shopper
+from shop.addresses import address
 
 
 class Product(AbstractProduct):
     """A product whose neighbours go through the gate too."""
+
+    def get_absolute_url(self):
+        """The address of the product's page."""
+        return address("catalogue:detail", self.pk, product_slug=self.slug)
 
     @property
     def options(self):

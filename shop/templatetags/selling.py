@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django import template
+from django.template.loader import get_template
 from django.utils.safestring import SafeString
 
 from pricing.quote import Quote
@@ -14,10 +15,11 @@ from shop.basket.drawing import drawn
 from shop.caching import remember
 from shop.catalogue import menu
 from shop.catalogue.cards import Card, cards_of, dress
+from shop.catalogue.drawing import draw_cards
 from shop.catalogue.goods import recommended_with
 from shop.catalogue.menu import Entry
 from shop.catalogue.why import may_ask_why
-from shop.fragments import Buying, buying_of, fragment
+from shop.fragments import Buying, buying_of, fragment, personal
 from shop.partner.steps import Steps, fitting, steps_of
 
 register = template.Library()
@@ -53,19 +55,23 @@ class Terms:
 @register.simple_tag(takes_context=True)
 def product_grid(context, cards, suffix="") -> SafeString:
     """Draw cards as a grid. ``suffix`` tells the fields of two lists on a page apart. No query."""
-    return _listed(context, "components/product_grid.html", cards, suffix=suffix)
+    values = {"cards": _drawn(context, cards, suffix)}
+    return _personal(context, "components/product_grid.html", values)
 
 
 @register.simple_tag(takes_context=True)
 def product_carousel(context, cards, position) -> SafeString:
     """Draw cards as a row that is pushed sideways, under the heading of a block. No query."""
-    return _listed(context, "components/product_carousel.html", cards, position=position)
+    values = {"cards": _drawn(context, cards), "position": position}
+    return _personal(context, "components/product_carousel.html", values)
 
 
 @register.simple_tag(takes_context=True)
 def product_table(context, cards) -> SafeString:
     """Draw cards as rows of a table. No query."""
-    return _listed(context, "components/product_table.html", cards)
+    request = context["request"]
+    values = {"cards": tuple(cards), "buying": buying_of(request)}
+    return fragment(request, "components/product_table.html", **values)
 
 
 @register.simple_tag(takes_context=True)
@@ -83,9 +89,12 @@ def product_form(context, card, suffix="", back="") -> SafeString:
     return fragment(request, "components/add_to_basket.html", large=True, **values)
 
 
-def _listed(context, template: str, cards, **others) -> SafeString:
-    request = context["request"]
-    return fragment(request, template, cards=tuple(cards), buying=buying_of(request), **others)
+def _drawn(context, cards, suffix="") -> list[SafeString]:
+    return draw_cards(cards, buying_of(context["request"]), suffix)
+
+
+def _personal(context, name: str, values: dict) -> SafeString:
+    return personal(context["request"], get_template(name).render(values))
 
 
 @register.simple_tag(takes_context=True)
