@@ -5,15 +5,12 @@ from django.core.signing import BadSignature, Signer
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import ngettext
 from oscar.apps.basket.middleware import BasketMiddleware
-from oscar.core.loading import get_model
 
 from shop.purchases import baskets
 
 from .merging import merge
 from .models import Basket
 from .offers import apply_offers
-
-Line = get_model("basket", "Line")
 
 
 class CompanyBasketMiddleware(BasketMiddleware):
@@ -82,11 +79,7 @@ class CompanyBasketMiddleware(BasketMiddleware):
             return 0 if basket.id is None else basket.count_lines()
         if not request.user.is_authenticated:
             return 0
-        return Line.objects.filter(
-            basket__ownership__user=request.user.pk,
-            basket__ownership__company=request.shopper.company_id,
-            basket__ownership__is_open=True,
-        ).count()
+        return baskets.count_open_lines(request.user.pk, request.shopper.company_id)
 
     def get_cookie_basket(self, cookie_key, request, manager):
         """Answer the open basket a visitor's cookie names; drop a cookie that names none."""

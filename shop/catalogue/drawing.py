@@ -8,10 +8,10 @@ all cards that differ in nothing but the words and numbers at the marks.
 import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
+from html import escape
 from typing import Any
 
 from django.template.loader import get_template
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from shop.caching import remember_drawn
@@ -78,8 +78,9 @@ def pieces_of(shape: Shape, buying: Any, suffix: str) -> list[str]:
 
 def fill(pieces: list[str], card: Card) -> SafeString:
     """Put the card's own words in place of the marks."""
+    words = {name: escape(_word(card, name)) for name in dict.fromkeys(pieces[1::2])}
     filled = list(pieces)
-    filled[1::2] = [escape(_word(card, name)) for name in pieces[1::2]]
+    filled[1::2] = [words[name] for name in pieces[1::2]]
     return mark_safe("".join(filled))  # noqa: S308 - drawn by a template; what is put in is escaped
 
 

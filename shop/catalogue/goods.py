@@ -35,6 +35,12 @@ WHERE (p.id = ANY(%(ids)s::bigint[]) OR p.parent_id = ANY(%(ids)s::bigint[])) AN
 ORDER BY p.id
 """
 
+RECOMMENDED = """
+SELECT p.id FROM catalogue_productrecommendation r
+JOIN catalogue_product p ON p.id = r.recommendation_id
+WHERE r.primary_id = %(product)s AND {listed} ORDER BY r.ranking DESC, r.id LIMIT %(most)s
+"""
+
 PRODUCT = ("id", "structure", "upc", "parent_id", "title", "slug", "product_class_id")
 RECORD = (
     "id", "product_id", "partner_sku", "price_currency", "price", "num_in_stock", "num_allocated",
@@ -106,7 +112,8 @@ def _record(values: list) -> Any:
 
 def recommended_with(product: Any, shopper: Shopper, most: int) -> list[int]:
     """Answer what is recommended with a product, best first, inside the gate. One query."""
-    kept = get_model("catalogue", "Product").objects.listed_for(shopper)
-    kept = kept.filter(productrecommendation__primary=product)
-    ordered = kept.order_by("-productrecommendation__ranking", "productrecommendation__pk")
-    return list(ordered.values_list("pk", flat=True)[:most])
+    through = gate(shopper)
+    text = RECOMMENDED.format(listed=through.listed("p"))
+    with connection.cursor() as cursor:
+        cursor.execute(text, {"product": product.pk, "most": most, **through.parameters})
+        return [pk for (pk,) in cursor.fetchall()]

@@ -1,6 +1,5 @@
 """Oscar's product and category querysets, with the gate in them."""
 
-from django.apps import apps
 from django.db.models import Prefetch
 from oscar.apps.catalogue.managers import CategoryQuerySet as OscarCategoryQuerySet
 from oscar.apps.catalogue.managers import ProductQuerySet as OscarProductQuerySet
@@ -47,30 +46,11 @@ class ProductQuerySet(OscarProductQuerySet):
             "stockrecords", "images", self._variants_for(shopper, "stockrecords")
         )
 
-    def for_detail(self, shopper: Shopper) -> "ProductQuerySet":
-        """Fetch what a product page shows, its variants as rows: at most seven queries."""
-        return self.select_related("product_class", "parent__product_class").prefetch_related(
-            "stockrecords",
-            "images",
-            self._variants_for(shopper, "stockrecords", "images"),
-            self._attribute_values("attribute_values", "_prefetched_attribute_values"),
-            self._attribute_values(
-                "parent__attribute_values", "_prefetched_parent_attribute_values"
-            ),
-        )
-
     def _variants_for(self, shopper: Shopper, *relations: str) -> Prefetch:
         variants = (
             self.model.objects.visible_to(shopper).prefetch_related(*relations).order_by("pk")
         )
         return Prefetch("children", queryset=variants, to_attr="_prefetched_public_children")
-
-    @staticmethod
-    def _attribute_values(path: str, to_attr: str) -> Prefetch:
-        values = apps.get_model("catalogue.ProductAttributeValue").objects.select_related(
-            "attribute", "value_option"
-        )
-        return Prefetch(path, queryset=values.order_by("attribute__name", "pk"), to_attr=to_attr)
 
 
 class CategoryQuerySet(OscarCategoryQuerySet):

@@ -1,14 +1,14 @@
 """The product page: first whether the shopper may see it, then everything else."""
 
 from django.core.exceptions import ValidationError
-from django.db.models import prefetch_related_objects
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from oscar.apps.catalogue.views import ProductDetailView as OscarProductDetailView
 from oscar.core.loading import get_class
 
 from shop.basket.quantities import QuantityField
 
 from .cards import cards_of, dress
+from .details import load_detail
 
 CatalogueView = get_class("search.views", "CatalogueView")
 ProductCategoryView = get_class("search.views", "ProductCategoryView")
@@ -17,19 +17,14 @@ ProductCategoryView = get_class("search.views", "ProductCategoryView")
 class ProductDetailView(OscarProductDetailView):
     """A product inside the gate; a hidden one is missing, also before any redirect."""
 
-    def get_queryset(self):
-        """What the shopper may see, with what the page shows. A fixed number of queries."""
-        shopper = self.request.shopper
-        return self.model.objects.visible_to(shopper).for_detail(shopper)
+    template_name = "oscar/catalogue/detail.html"
 
     def get_object(self, queryset=None):
-        """Find the product, once; values with several options cost one query more."""
+        """Find the product, once, with what its page shows. At most six queries."""
         if not hasattr(self, "object"):
-            found = super().get_object(queryset)
-            values = [*found._prefetched_attribute_values]
-            values += found._prefetched_parent_attribute_values if found.is_child else []
-            several = [value for value in values if value.attribute.is_multi_option]
-            prefetch_related_objects(several, "value_multi_option")
+            pk = self.kwargs["pk"]
+            if (found := load_detail(self.request.shopper, int(pk))) is None:
+                raise Http404
             self.object = found
         return self.object
 
@@ -57,10 +52,6 @@ class PartOfProductPage(ProductDetailView):
         if not request.htmx:
             return HttpResponseRedirect(product.get_absolute_url())
         return super().get(request, *args, **kwargs)
-
-    def get_template_names(self) -> list[str]:
-        """One template for every product."""
-        return [self.template_name]
 
 
 class QuickView(PartOfProductPage):

@@ -1,7 +1,7 @@
 """The one open basket of a person for a company."""
 
 from django.apps import apps
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from .models import BasketOwner
 
@@ -10,6 +10,20 @@ def find_open(user_id: int, company_id: int | None):
     """Answer the open basket of a person for a company, or None. One query; writes nothing."""
     owned = BasketOwner.objects.open_for(user_id, company_id).select_related("basket").first()
     return owned.basket if owned else None
+
+
+_LINES = """
+SELECT count(line.id) FROM {owner} owned JOIN basket_line line ON line.basket_id = owned.basket_id
+WHERE owned.user_id = %s AND owned.company_id IS NOT DISTINCT FROM %s AND owned.is_open
+"""
+
+
+def count_open_lines(user_id: int, company_id: int | None) -> int:
+    """Answer how many lines a person's open basket for a company has. One query."""
+    text = _LINES.format(owner=BasketOwner._meta.db_table)
+    with connection.cursor() as cursor:
+        cursor.execute(text, [user_id, company_id])
+        return cursor.fetchone()[0]
 
 
 def claim(user_id: int, company_id: int | None):

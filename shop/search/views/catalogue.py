@@ -1,10 +1,16 @@
 """All products, and one category."""
 
+from dataclasses import dataclass
+from typing import Any
 from urllib.parse import unquote
 
 from django.http import Http404, HttpResponsePermanentRedirect
-from django.urls import reverse
 from oscar.core.loading import get_model
+
+from segments.shopper import Shopper
+from shop.addresses import address
+from shop.caching import remember
+from shop.catalogue.menu import Entry
 
 from .base import ListingView
 
@@ -13,7 +19,33 @@ Category = get_model("catalogue", "Category")
 
 def category_url(full_slug: str, pk: int) -> str:
     """The address of a category. No query."""
-    return reverse("catalogue:category", kwargs={"category_slug": full_slug, "pk": pk})
+    return address("catalogue:category", pk, category_slug=full_slug)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A category with the ways above it, from the top, and the slugs of its address."""
+
+    category: Any
+    ancestors: list[Entry]
+    full_slug: str
+
+
+def find_category(shopper: Shopper, pk: int) -> Found:
+    """
+    Answer a category. Two queries, and one for the access rows.
+
+    Raises Http404 unless the shopper finds something in it or below it.
+    """
+    category = Category.objects.shown_to(shopper).filter(pk=pk).first()
+    if category is None:
+        raise Http404
+    slugs, ancestors = [], []
+    for above in [] if category.is_root() else category.get_ancestors():
+        slugs.append(above.slug)
+        url = category_url("/".join(slugs), above.pk)
+        ancestors.append(Entry(above.pk, above.name, url, above.depth, ""))
+    return Found(category, ancestors, "/".join([*slugs, category.slug]))
 
 
 class CatalogueView(ListingView):
@@ -41,28 +73,25 @@ class ProductCategoryView(ListingView):
         return super().get(request, *args, **kwargs)
 
     def get_category(self):
-        """Find the category, or answer as if it did not exist."""
+        """Find the category, or answer as if it did not exist. No query when it is remembered."""
         if len(self.kwargs["pk"]) > 9:
             raise Http404
-        found = Category.objects.shown_to(self.request.shopper)
-        category = found.filter(pk=self.kwargs["pk"]).first()
-        if category is None:
-            raise Http404
-        return category
+        shopper, pk = self.request.shopper, int(self.kwargs["pk"])
+        self.found = remember(shopper, "category", pk, lambda: find_category(shopper, pk))
+        return self.found.category
 
     def redirect_if_necessary(self, current_path: str):
         """Send an old slug to the new one."""
-        self.full_slug = self.category.full_slug
-        expected = category_url(self.full_slug, self.category.pk)
+        expected = category_url(self.found.full_slug, self.category.pk)
         if self.enforce_paths and unquote(expected) != unquote(current_path):
             return HttpResponsePermanentRedirect(expected)
         return None
 
     def url_of(self, below) -> str:
         """The address of a category one level below this one."""
-        return category_url(f"{self.full_slug}/{below.slug}", below.pk)
+        return category_url(f"{self.found.full_slug}/{below.slug}", below.pk)
 
     def get_context_data(self, **kwargs) -> dict:
         """Give the template the category and the way to it."""
-        ancestors = [] if self.category.is_root() else list(self.category.get_ancestors())
-        return super().get_context_data(category=self.category, ancestors=ancestors, **kwargs)
+        given = {"category": self.category, "ancestors": self.found.ancestors}
+        return super().get_context_data(**given, **kwargs)
