@@ -52,6 +52,14 @@ def test_another_company_sees_nothing(order):
     assert not sees(stranger, order)
 
 
+def test_an_order_is_listed_after_the_person_who_placed_it_is_gone(buyer, order):
+    colleague = logged_in(make_buyer(buyer.company))
+
+    buyer.user.delete()
+
+    assert sees(colleague, order)
+
+
 def test_who_left_the_company_sees_nothing_from_then_on(browser, buyer, order):
     Buyer.objects.create(user=buyer.user, company=make_company())
 
