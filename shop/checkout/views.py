@@ -34,6 +34,10 @@ class ShippingAddressView(core.ShippingAddressView):
 
     asks_for_address = True
 
+    def get_initial(self):
+        """Begin with what was typed before, or in the company's country."""
+        return super().get_initial() or {"country": self.request.shopper.company_country}
+
     def get_available_addresses(self):
         """Answer the addresses of the company."""
         return deliverable(self.request.shopper)

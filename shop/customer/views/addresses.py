@@ -24,6 +24,10 @@ class AddressListView(CompanyAddresses, core.AddressListView):
 class AddressCreateView(core.AddressCreateView):
     """Write a new address down, for the whole company."""
 
+    def get_initial(self):
+        """Begin in the company's country."""
+        return super().get_initial() | {"country": self.request.shopper.company_country}
+
     def form_valid(self, form):
         """Save it and make it the company's."""
         response = super().form_valid(form)

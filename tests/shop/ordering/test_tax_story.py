@@ -68,7 +68,11 @@ def test_an_order_carries_the_tax_of_its_story(story, django_capture_on_commit_c
     assert sum(one.net for one in frozen) == net
     assert {one.line_id for one in frozen} == {line.pk for line in order.lines.all()}
     (message,) = mail.outbox
-    for text in (preview, thanks, page, message.body):
+    html = message.alternatives[0][0]
+    for told in (message.body, html):
+        assert [told.count(f": €{one.tax:,.2f}") >= 1 for one in frozen] == [True, True]
+        assert f"on €{net}" in told
+    for text in (preview, thanks, page, message.body, html):
         assert f"{order.total_incl_tax:,.2f}" in text
         assert "VAT" in text
         assert words in text
@@ -145,3 +149,17 @@ def test_a_frozen_order_does_not_follow_the_table():
     page = client.get(f"/accounts/orders/{order.number}/").content.decode()
 
     assert "VAT 25.5 % (Finland)" in page and "€125.50" in page
+
+
+def test_another_address_begins_in_the_country_of_the_company():
+    buyer = make_buyer(make_company(country="SE"))
+    client = logged_in(buyer)
+    make_address(buyer, land="FI")
+    make_address(buyer, land="SE")
+    put_in_basket(client, make_product("Nut"))
+
+    checkout = client.get("/checkout/shipping-address/").content.decode()
+    book = client.get("/accounts/addresses/add/").content.decode()
+
+    for page in (checkout, book):
+        assert '<option value="SE" selected>' in page
