@@ -203,6 +203,7 @@ TEMPLATES = [
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("sv", "Svenska"), ("fi", "Suomi")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = "shop.settings.formats"
 TIME_ZONE = env.str("TIME_ZONE", default="Europe/Helsinki")
 CELERY_TIMEZONE = TIME_ZONE
 USE_I18N = True
