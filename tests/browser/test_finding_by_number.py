@@ -4,10 +4,11 @@ import pytest
 
 from shop.listings.indexing import index
 from shop.listings.models import Synonym
-from tests.factories.companies import make_buyer, make_company, make_user
+from tests.factories.companies import make_buyer, make_company
 from tests.factories.partnumbers import own_number
 from tests.factories.prices import make_price, make_price_list
 from tests.factories.products import make_category, make_product
+from tests.factories.staff import make_boss
 
 
 @pytest.fixture
@@ -104,8 +105,7 @@ def test_pictures_of_own_numbers_and_synonyms(logged_in, new_page, live_server, 
     assert page.get_by_text("KP-4712").first.is_visible()
     keep(page, "own-part-numbers")
 
-    staff = make_user("staff@example.com")
-    type(staff).objects.filter(pk=staff.pk).update(is_staff=True, is_superuser=True)
+    make_boss("staff@example.com")
     Synonym.objects.create(words="valve\ntap\nstopcock")
     admin = new_page()
     admin.goto("/admin/login/")

@@ -2,16 +2,15 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.contrib.auth.models import Group
 from django.urls import reverse
 from django.utils import timezone
 
 from segments.models import Company, Override, Release, Segment, StaticList
 from segments.services import refresh
-from shop.staffgroups import MERCHANDISERS, ensure_staff_groups
-from tests.factories.companies import make_company, make_user
+from tests.factories.companies import make_company
 from tests.factories.prices import make_price_list
 from tests.factories.segments import make_dimension, make_segment, rule, when
+from tests.factories.staff import make_merchandiser
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -21,11 +20,7 @@ PHONE = {"viewport": {"width": 390, "height": 844}}
 @pytest.fixture
 def gold(transactional_db):
     """An exclusive dimension with two tiers and a default, some companies, and a merchandiser."""
-    ensure_staff_groups()
-    user = make_user("merchandiser@example.com", first_name="Mio")
-    user.is_staff = True
-    user.save()
-    user.groups.add(Group.objects.get(name=MERCHANDISERS))
+    make_merchandiser("merchandiser@example.com", first_name="Mio")
     dimension = make_dimension("value", is_exclusive=True)
     tiers = [
         make_segment(

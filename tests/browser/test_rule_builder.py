@@ -4,14 +4,13 @@ import json
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.contrib.auth.models import Group
 from django.urls import reverse
 
 from segments.models import Segment
-from shop.staffgroups import MERCHANDISERS, ensure_staff_groups
 from tests.browser.releases import publish
-from tests.factories.companies import make_company, make_industry, make_rep, make_user
+from tests.factories.companies import make_company, make_industry, make_rep
 from tests.factories.segments import make_dimension, make_segment, rule, when
+from tests.factories.staff import make_merchandiser
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -21,12 +20,7 @@ ADD = "admin:segments_segment_add"
 @pytest.fixture
 def merchandiser(transactional_db):
     """A merchandiser who can log in."""
-    ensure_staff_groups()
-    user = make_user("merchandiser@example.com", first_name="Mio")
-    user.is_staff = True
-    user.save()
-    user.groups.add(Group.objects.get(name=MERCHANDISERS))
-    return user
+    return make_merchandiser("merchandiser@example.com", first_name="Mio")
 
 
 @pytest.fixture

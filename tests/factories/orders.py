@@ -12,6 +12,7 @@ from oscar.core.loading import get_model
 from segments.models import Buyer
 from shop.accounts.models import CompanyAddress
 from shop.orderrules.models import OrderRule
+from tests.factories.browsers import browser_of
 
 Country = get_model("address", "Country")
 UserAddress = get_model("address", "UserAddress")
@@ -67,9 +68,7 @@ def make_address(
 
 def logged_in(buyer: Buyer) -> Client:
     """Answer a browser in which the buyer is logged in."""
-    client = Client()
-    client.force_login(buyer.user, backend="django.contrib.auth.backends.ModelBackend")
-    return client
+    return browser_of(buyer.user)
 
 
 def put_in_basket(client: Client, product, quantity: int = 1):

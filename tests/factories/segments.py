@@ -4,7 +4,7 @@ from datetime import datetime
 from itertools import count
 from typing import Any
 
-from segments.models import Dimension, Segment
+from segments.models import Dimension, Membership, Segment
 from segments.services import publish, refresh
 
 from .companies import LONG_AGO
@@ -65,3 +65,12 @@ def put_in(segment: Segment, *companies, now: datetime = LONG_AGO) -> None:
     for company in companies:
         segment.overrides.create(company=company, kind="include", reason="test")
     refresh([company.pk for company in companies], now=now)
+
+
+def put_in_or_out(segment: Segment, company, *, now: datetime) -> None:
+    """Pin a company to a segment, or let it go where it is a member."""
+    if Membership.objects.open().filter(company=company, segment=segment).exists():
+        segment.overrides.all().delete()
+        refresh([company.pk], now=now)
+    else:
+        put_in(segment, company, now=now)

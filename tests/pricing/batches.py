@@ -6,8 +6,17 @@ from pricing.importing import jobs
 from pricing.models import Price, PriceBatch
 from segments.consumers import changes_of
 from tests.factories.companies import make_user
+from tests.factories.prices import make_price_list
+from tests.factories.products import make_product
 
 Status = PriceBatch.Status
+
+
+def make_dealer_list():
+    """Make an empty list, and three products that it may price."""
+    for number in ("B-1", "N-1", "X-1"):
+        make_product(number, upc=number, price="10")
+    return make_price_list("dealer")
 
 
 def sent(price_list, *lines, **options):

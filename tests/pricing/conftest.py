@@ -17,6 +17,12 @@ def now():
     return NOW
 
 
+@pytest.fixture(autouse=True)
+def private(settings, tmp_path):
+    """Keep files that are sent in a folder of the test."""
+    settings.PRIVATE_ROOT = tmp_path / "private"
+
+
 @pytest.fixture
 def shop_as(now, db):
     """Answer a shopper of a company, its ancestors and segments; the rates of tax are read."""

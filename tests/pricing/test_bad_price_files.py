@@ -4,13 +4,13 @@ import io
 import zipfile
 from decimal import Decimal as D
 
-import openpyxl
 import pytest
 
 from pricing.importing import import_prices
 from pricing.models import Price, PriceBatch, StagedPrice
 from tests.factories.prices import make_price, make_price_list
 from tests.factories.products import make_product
+from tests.factories.tables import as_file, sheet
 
 pytestmark = pytest.mark.django_db
 
@@ -25,23 +25,11 @@ def dealer():
 
 def told(price_list, content):
     """Import text, bytes or a workbook; answer every problem, and hold that nothing is written."""
-    if isinstance(content, openpyxl.Workbook):
-        file = io.BytesIO()
-        content.save(file)
-    else:
-        file = io.BytesIO(content.encode() if isinstance(content, str) else content)
-    report = import_prices(file, price_list, replace=True)
+    report = import_prices(as_file(content), price_list, replace=True)
     stored = Price.objects.values_list("product__upc", "min_quantity", "amount", "percent")
     assert list(stored) == [("B-1", 1, D("3"), None)]
     assert not StagedPrice.objects.exists() and not PriceBatch.objects.exists()
     return [str(problem) for problem in report.problems]
-
-
-def sheet(*rows):
-    book = openpyxl.Workbook()
-    for row in rows:
-        book.active.append(row)
-    return book
 
 
 @pytest.mark.parametrize(

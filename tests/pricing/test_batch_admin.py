@@ -1,37 +1,24 @@
 """A merchandiser sends a file, looks at what it would change, applies it and takes it back."""
 
-import re
-
 import pytest
-from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from pricing.models import Price, PriceBatch
-from shop.staffgroups import MERCHANDISERS, ensure_staff_groups
-from tests.factories.companies import make_user
+from tests.factories.browsers import browser_of
 from tests.factories.prices import make_cost, make_price, make_price_list
 from tests.factories.products import make_product
+from tests.factories.staff import make_merchandiser, make_staff
+from tests.pages import text
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.fixture(autouse=True)
-def private(settings, tmp_path):
-    settings.PRIVATE_ROOT = tmp_path / "private"
-
-
 @pytest.fixture
 def staff(client):
-    ensure_staff_groups()
-    user = make_user()
-    user.is_staff = True
-    user.save()
-    user.groups.add(Group.objects.get(name=MERCHANDISERS))
-    client.force_login(user)
-    return client
+    return browser_of(make_merchandiser(), client)
 
 
 @pytest.fixture
@@ -52,10 +39,6 @@ def upload(staff, price_list, *lines, **fields):
 
 def page_of(name, batch):
     return reverse(f"admin:pricing_pricebatch_{name}", args=[batch.pk])
-
-
-def text(response):
-    return re.sub(r"\s+", " ", response.content.decode())
 
 
 def test_the_page_says_what_a_file_would_change_before_it_does(staff, dealer):
@@ -162,10 +145,7 @@ def test_the_bar_is_told_how_far_a_batch_is(staff, dealer):
 def test_staff_who_may_only_look_can_not_press_anything(client, staff, dealer):
     upload(staff, dealer, "sku,price", "P-0,12")
     batch = PriceBatch.objects.get()
-    other = make_user()
-    other.is_staff = True
-    other.save()
-    client.force_login(other)
+    browser_of(make_staff(), client)
 
     for name in ("approve", "stop", "resume", "undo", "problems"):
         assert client.post(page_of(name, batch)).status_code == 403

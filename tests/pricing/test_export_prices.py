@@ -5,7 +5,6 @@ from decimal import Decimal as D
 
 import openpyxl
 import pytest
-from django.contrib.auth import get_user_model
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -15,8 +14,10 @@ from pricing.exporting import as_csv, as_xlsx, rows_of
 from pricing.importing import import_prices
 from pricing.models import PriceBatch
 from segments.tabular.writing import as_written, neutral
+from tests.factories.browsers import browser_of
 from tests.factories.prices import make_price, make_price_list
 from tests.factories.products import make_product
+from tests.factories.staff import make_boss
 
 pytestmark = pytest.mark.django_db
 
@@ -90,8 +91,7 @@ def test_a_list_without_prices_is_a_header(client):
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
 def test_staff_load_a_list_down_with_one_query_for_its_prices(client, dealer, kind):
-    boss = get_user_model().objects.create_superuser(email="boss@x.example", password="x")
-    client.force_login(boss)
+    browser_of(make_boss(), client)
     url = reverse("admin:pricing_pricelist_export", args=[dealer.pk, kind])
 
     with CaptureQueriesContext(connection) as queries:
@@ -107,8 +107,7 @@ def test_staff_load_a_list_down_with_one_query_for_its_prices(client, dealer, ki
 
 
 def test_another_kind_of_file_is_not_there(client, dealer):
-    boss = get_user_model().objects.create_superuser(email="boss@x.example", password="x")
-    client.force_login(boss)
+    browser_of(make_boss(), client)
 
     url = reverse("admin:pricing_pricelist_export", args=[dealer.pk, "pdf"])
 

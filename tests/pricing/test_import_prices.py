@@ -6,11 +6,11 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from openpyxl import Workbook
 
 from pricing.models import Price
 from tests.factories.prices import make_price, make_price_list
 from tests.factories.products import make_product
+from tests.factories.tables import sheet
 
 pytestmark = pytest.mark.django_db
 
@@ -58,10 +58,8 @@ def test_a_csv_file_becomes_prices_and_percentages(dealer, table):
 
 
 def test_an_xlsx_file_is_read_alike(dealer, tmp_path):
-    book = Workbook()
-    for row in [["SKU", "Min quantity", "Price"], ["B-1", 10, 7.25], ["N-1", None, "3.10"]]:
-        book.active.append(row)
-    book.save(tmp_path / "prices.xlsx")
+    rows = [["SKU", "Min quantity", "Price"], ["B-1", 10, 7.25], ["N-1", None, "3.10"]]
+    sheet(*rows).save(tmp_path / "prices.xlsx")
 
     run(tmp_path / "prices.xlsx")
 

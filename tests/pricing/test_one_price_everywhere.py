@@ -8,10 +8,10 @@ from django.urls import reverse
 from oscar.core.loading import get_model
 
 from segments.selection import shopper_for
-from shop.listings.indexing import index
 from shop.partner.strategy import SegmentStrategy
 from shop.purchases.models import OrderLineTerms
 from tests.factories.companies import make_buyer, make_company
+from tests.factories.dealers import make_dealer, make_pump
 from tests.factories.orders import (
     go_to_preview,
     logged_in,
@@ -20,9 +20,6 @@ from tests.factories.orders import (
     put_in_basket,
 )
 from tests.factories.own_prices import own_prices_of
-from tests.factories.prices import make_list_break, make_price_list
-from tests.factories.products import make_category, make_product
-from tests.factories.segments import make_segment, put_in
 
 Product = get_model("catalogue", "Product")
 Order = get_model("order", "Order")
@@ -31,19 +28,12 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def pump():
-    pump = make_product("Pump", upc="PU-1", price="11.11", categories=[make_category("Pumps")])
-    index()
-    return pump
+    return make_pump()
 
 
 @pytest.fixture
 def buyer(pump):
-    """A dealer: 17 % off, 23 % off from ten pieces: 9.22 and 8.55."""
-    buyer, dealers = make_buyer(make_company(currency="EUR")), make_segment("dealers")
-    put_in(dealers, buyer.company)
-    dealer_list = make_price_list("dealers", segments=[dealers], percent=17, decimals=2)
-    make_list_break(dealer_list, 23, min_quantity=10)
-    return buyer
+    return make_dealer()
 
 
 def surfaces(client, pump):

@@ -13,23 +13,16 @@ from pricing.importing.locking import key_of
 from pricing.models import PastPrice, Price, PriceBatch, PriceList, StagedPrice
 from tests.factories.prices import make_cost, make_price, make_price_list
 from tests.factories.products import make_product
-from tests.pricing.batches import applied, revision, sent, stored
+from tests.pricing.batches import applied, make_dealer_list, revision, sent, stored
 
 pytestmark = pytest.mark.django_db(transaction=True)
 Status = PriceBatch.Status
 Product = get_model("catalogue", "Product")
 
 
-@pytest.fixture(autouse=True)
-def private(settings, tmp_path):
-    settings.PRIVATE_ROOT = tmp_path / "private"
-
-
 @pytest.fixture
 def dealer():
-    for number in ("B-1", "N-1", "X-1"):
-        make_product(number, upc=number, price="10")
-    return make_price_list("dealer")
+    return make_dealer_list()
 
 
 def test_a_file_is_checked_and_nothing_is_written_before_it_is_approved(dealer):

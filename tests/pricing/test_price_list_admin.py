@@ -3,18 +3,18 @@
 from decimal import Decimal as D
 
 import pytest
-from django.contrib.auth.models import Group
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from pricing.models import Price, PriceList
 from segments.consumers import changes_of
-from shop.staffgroups import MERCHANDISERS, ensure_staff_groups
-from tests.factories.companies import make_company, make_user
+from tests.factories.browsers import browser_of
+from tests.factories.companies import make_company
 from tests.factories.prices import make_price, make_price_list
 from tests.factories.products import make_category, make_product
 from tests.factories.segments import make_segment, put_in
+from tests.factories.staff import make_merchandiser, make_staff
 
 pytestmark = pytest.mark.django_db
 LISTS = reverse("admin:pricing_pricelist_changelist")
@@ -22,20 +22,9 @@ ADD = reverse("admin:pricing_pricelist_add")
 EXPLAIN = reverse("admin:pricing_pricelist_explain")
 
 
-def make_staff():
-    user = make_user()
-    user.is_staff = True
-    user.save()
-    return user
-
-
 @pytest.fixture
 def staff(client):
-    ensure_staff_groups()
-    user = make_staff()
-    user.groups.add(Group.objects.get(name=MERCHANDISERS))
-    client.force_login(user)
-    return client
+    return browser_of(make_merchandiser(), client)
 
 
 def change_page(price_list):
@@ -279,7 +268,7 @@ def test_a_wrong_question_is_answered_with_what_is_wrong(asked, staff):
 
 
 def test_other_staff_may_not_see_prices_or_their_reasons(client):
-    client.force_login(make_staff())
+    browser_of(make_staff(), client)
     price_list = make_price_list()
 
     for url in [

@@ -10,7 +10,6 @@ from django.utils import timezone
 from pricing.explaining import explain_price
 from pricing.history import price_history
 from pricing.models import CategoryPercent, ListBreak, Price, PriceList, UnitCost
-from segments.models import Membership
 from segments.services import refresh
 from tests.factories.companies import make_company
 from tests.factories.prices import (
@@ -19,7 +18,7 @@ from tests.factories.prices import (
     make_price_list,
 )
 from tests.factories.products import make_category, make_product
-from tests.factories.segments import make_segment, put_in
+from tests.factories.segments import make_segment, put_in, put_in_or_out
 
 pytestmark = pytest.mark.django_db(transaction=True)
 AT_ONCE = timedelta(0)
@@ -108,12 +107,7 @@ class Year:
         make_cost(self.product, Decimal(self.random.randint(500, 900)) / 100)
 
     def membership(self):
-        now = timezone.now()
-        if Membership.objects.open().filter(company=self.acme, segment=self.dealers).exists():
-            self.dealers.overrides.all().delete()
-            refresh([self.acme.pk], now=now)
-        else:
-            put_in(self.dealers, self.acme, now=now)
+        put_in_or_out(self.dealers, self.acme, now=timezone.now())
 
     def group(self):
         self.acme.parent = self.random.choice([None, self.holding])

@@ -10,24 +10,15 @@ from django.db import connections
 
 from pricing.importing import jobs, undoing
 from pricing.models import PastPrice, Price, PriceBatch
-from tests.factories.prices import make_price_list
-from tests.factories.products import make_product
-from tests.pricing.batches import applied, revision, stored, taken_back
+from tests.pricing.batches import applied, make_dealer_list, revision, stored, taken_back
 
 pytestmark = pytest.mark.django_db(transaction=True)
 Status = PriceBatch.Status
 
 
-@pytest.fixture(autouse=True)
-def private(settings, tmp_path):
-    settings.PRIVATE_ROOT = tmp_path / "private"
-
-
 @pytest.fixture
 def dealer():
-    for number in ("B-1", "N-1", "X-1"):
-        make_product(number, upc=number, price="10")
-    return make_price_list("dealer")
+    return make_dealer_list()
 
 
 def test_taking_back_restores_what_was_changed_added_and_removed(dealer):

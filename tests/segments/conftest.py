@@ -1,34 +1,24 @@
 """People who publish and approve, and something on which money depends."""
 
 import pytest
-from django.contrib.auth.models import Group
 
 from segments import impact
 from segments.consumers import CONSUMERS, Use, register
 from segments.impact import HOOKS, Impact
 from shop.staffgroups import APPROVERS, MERCHANDISERS
-from tests.factories.companies import make_user
-
-
-def staff_in(*groups: str, email: str = ""):
-    """Make a member of staff in these groups."""
-    user = make_user(email)
-    user.is_staff = True
-    user.save()
-    user.groups.set(Group.objects.filter(name__in=groups))
-    return user
+from tests.factories.staff import make_merchandiser, make_staff
 
 
 @pytest.fixture
 def aino(db):
     """A merchandiser: edits and publishes."""
-    return staff_in(MERCHANDISERS, email="aino@example.com")
+    return make_merchandiser("aino@example.com")
 
 
 @pytest.fixture
 def bertil(db):
     """A merchandiser who also approves."""
-    return staff_in(MERCHANDISERS, APPROVERS, email="bertil@example.com")
+    return make_staff(groups=[MERCHANDISERS, APPROVERS], email="bertil@example.com")
 
 
 @pytest.fixture

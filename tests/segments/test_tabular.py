@@ -5,7 +5,6 @@ import zipfile
 from datetime import date, datetime
 from decimal import Decimal
 
-import openpyxl
 import pytest
 
 from segments.tabular import (
@@ -25,6 +24,7 @@ from segments.tabular import (
     text,
 )
 from segments.tabular import date as day
+from tests.factories.tables import as_file, sheet
 
 COLUMNS = [
     Column("number", text(8), required=True),
@@ -35,26 +35,13 @@ COLUMNS = [
 
 def read(content, columns=COLUMNS, **options):
     """Read text, bytes or a workbook; answer the rows and the report."""
-    if isinstance(content, openpyxl.Workbook):
-        file = io.BytesIO()
-        content.save(file)
-    else:
-        file = io.BytesIO(content.encode() if isinstance(content, str) else content)
     report = Report()
-    return list(read_rows(file, columns, report, **options)), report
+    return list(read_rows(as_file(content), columns, report, **options)), report
 
 
 def words(report):
     """The problems as a person reads them."""
     return [str(problem) for problem in report.problems]
-
-
-def sheet(*rows):
-    """A workbook of one sheet."""
-    book = openpyxl.Workbook()
-    for row in rows:
-        book.active.append(row)
-    return book
 
 
 def test_rows_come_typed_with_their_line_and_defaults():

@@ -20,6 +20,7 @@ from segments.selection import shopper_for
 from shop.listings.indexing import index
 from shop.partner.strategy import SegmentStrategy
 from tests.factories.apikeys import Program, make_key
+from tests.factories.browsers import browser_of
 from tests.factories.companies import make_buyer, make_company, make_rep, make_user
 from tests.factories.orders import (
     go_to_preview,
@@ -223,8 +224,7 @@ def test_the_rep_reads_the_same_price_for_the_company(buyers, pump):
     type(company).objects.filter(pk=company.pk).update(account_manager=rep)
     company.refresh_from_db()
     adviser = Program(make_key(company, rep.user).secret)
-    client = Client()
-    client.force_login(rep.user, backend="django.contrib.auth.backends.ModelBackend")
+    client = browser_of(rep.user)
 
     page = client.get(f"/rep/companies/{company.pk}/price/{pump.pk}/", {"quantity": 100})
     told = adviser.get(f"products/{pump.pk}/price-explanation/", quantity=100).json()

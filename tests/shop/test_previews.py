@@ -1,15 +1,16 @@
 """Seeing the shop as a company or a segment: who may, what is shown, what can not be done."""
 
 import pytest
-from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.models import Permission
 from django.urls import reverse
 from oscar.core.loading import get_model
 
 from segments.preview import SESSION_KEY
-from shop.staffgroups import MERCHANDISERS
+from tests.factories.browsers import browser_of
 from tests.factories.companies import make_company, make_rep, make_user
 from tests.factories.products import make_product
 from tests.factories.segments import make_segment, rule, when
+from tests.factories.staff import make_merchandiser
 
 BasketLine = get_model("basket", "Line")
 
@@ -19,11 +20,8 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def merchandiser(client):
     """A merchandiser who is logged in."""
-    user = make_user()
-    user.is_staff = True
-    user.save()
-    user.groups.add(Group.objects.get(name=MERCHANDISERS))
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    user = make_merchandiser()
+    browser_of(user, client)
     return user
 
 
@@ -101,7 +99,7 @@ def test_a_link_can_not_begin_a_preview(client, merchandiser):
 
 def test_a_buyer_with_a_forged_session_is_nobody_else(client):
     user = make_user()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    browser_of(user, client)
     session = client.session
     session[SESSION_KEY] = {"company": make_company().pk, "segment": None}
     session.save()
@@ -114,7 +112,7 @@ def test_a_buyer_with_a_forged_session_is_nobody_else(client):
 def test_a_sales_rep_keeps_the_preview_of_the_own_companies_only(client):
     rep = make_rep(user=make_user())
     company = make_company(account_manager=rep)
-    client.force_login(rep.user, backend="django.contrib.auth.backends.ModelBackend")
+    browser_of(rep.user, client)
     session = client.session
     session[SESSION_KEY] = {"company": company.pk, "segment": None}
     session.save()

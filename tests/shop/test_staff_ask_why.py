@@ -1,28 +1,23 @@
 """Staff ask in admin why a company pays a price or sees a product, from each place they work at."""
 
 import pytest
-from django.contrib.auth import get_user_model
 from django.urls import reverse
 
-from tests.factories.companies import make_company, make_user
+from tests.factories.browsers import browser_of
+from tests.factories.companies import make_company
 from tests.factories.prices import make_price, make_price_list
 from tests.factories.products import make_product
 from tests.factories.ranges import hide, make_range
+from tests.factories.staff import make_boss, make_staff
+from tests.pages import text
 
 pytestmark = pytest.mark.django_db
 PRICE, SEEN = "admin:pricing_pricelist_explain", "admin:ranges_rangeaccess_explain"
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 @pytest.fixture
 def staff(client):
-    boss = get_user_model().objects.create_superuser("boss@example.com", "secret-pass")
-    client.force_login(boss, backend=BACKEND)
-    return client
-
-
-def text(page) -> str:
-    return " ".join(page.content.decode().split())
+    return browser_of(make_boss(), client)
 
 
 def test_the_explanation_ends_with_the_price_over_time_and_the_tax(staff):
@@ -73,9 +68,6 @@ def test_what_no_link_of_ours_says_is_left_out(staff, url, given):
 
 @pytest.mark.parametrize("url", [PRICE, SEEN])
 def test_staff_without_the_permission_are_refused(client, url):
-    helper = make_user()
-    helper.is_staff = True
-    helper.save()
-    client.force_login(helper, backend=BACKEND)
+    browser_of(make_staff(), client)
 
     assert client.get(reverse(url)).status_code == 403

@@ -3,21 +3,22 @@
 from datetime import UTC, datetime
 
 import pytest
-from django.contrib.auth import get_user_model
 from django.urls import reverse
 
 from pricing.models import PriceBatch, PriceList
+from tests.factories.browsers import browser_of
 from tests.factories.companies import LONG_AGO, make_buyer, make_company, make_rep, make_user
 from tests.factories.past import known_since_long_ago, make_past_price
 from tests.factories.prices import make_category_percent, make_price, make_price_list
 from tests.factories.products import make_category, make_product
 from tests.factories.ranges import exclusive, hide, make_range
 from tests.factories.segments import make_segment, put_in
+from tests.factories.staff import make_boss
+from tests.pages import text
 
 pytestmark = pytest.mark.django_db
 
 MARCH, MAY, JUNE = (datetime(2026, month, 2, 12, tzinfo=UTC) for month in (3, 5, 6))
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 @pytest.fixture
@@ -42,23 +43,16 @@ def shop():
     return Shop
 
 
-def text(page) -> str:
-    return " ".join(page.content.decode().split())
-
-
 def of_product(name, product):
     return reverse(f"catalogue:{name}", args=[product.slug, product.pk])
 
 
 def as_staff(client):
-    boss = get_user_model().objects.create_superuser("boss@example.com", "secret-pass")
-    client.force_login(boss, backend=BACKEND)
-    return client
+    return browser_of(make_boss(), client)
 
 
 def as_rep(client, shop):
-    client.force_login(shop.rep.user, backend=BACKEND)
-    return client
+    return browser_of(shop.rep.user, client)
 
 
 def test_a_rep_asks_for_a_moment_of_the_past(client, shop):
@@ -123,7 +117,7 @@ def test_a_rep_is_told_which_row_hides_a_product(client, shop):
 
 @pytest.mark.parametrize("name", ["price", "price-history", "sees"])
 def test_another_rep_learns_nothing(client, shop, name):
-    client.force_login(make_rep(user=make_user()).user, backend=BACKEND)
+    browser_of(make_rep(user=make_user()).user, client)
     args = [shop.acme.pk] if name == "sees" else [shop.acme.pk, shop.bolt.pk]
 
     assert client.get(reverse(f"reps:{name}", args=args)).status_code == 404
@@ -145,7 +139,7 @@ def test_staff_ask_on_the_product_page_at_a_quantity_and_a_moment(client, shop):
 def test_to_buyers_and_visitors_the_pages_are_missing(client, shop, name):
     url = of_product(name, shop.bolt)
     asked = [client.get(url).status_code]
-    client.force_login(make_buyer(shop.acme, role="admin").user, backend=BACKEND)
+    browser_of(make_buyer(shop.acme, role="admin").user, client)
     asked.append(client.get(url).status_code)
 
     page = client.get(shop.bolt.get_absolute_url())

@@ -4,7 +4,6 @@ from datetime import timedelta
 from decimal import Decimal as D
 
 import pytest
-from django.contrib.auth.models import Group, Permission
 from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
@@ -21,12 +20,13 @@ from pricing.models import (
 from pricing.simulating import jobs
 from segments.models import DirtyMark, TermsChange
 from shop.ranges.models import RangeAccess
-from shop.staffgroups import MERCHANDISERS, ensure_staff_groups
 from tests.factories.activity_rows import make_line, make_order
-from tests.factories.companies import make_company, make_user
+from tests.factories.browsers import browser_of
+from tests.factories.companies import make_company
 from tests.factories.prices import make_cost, make_price, make_price_list
 from tests.factories.products import make_product
 from tests.factories.ranges import hide, make_range
+from tests.factories.staff import make_merchandiser, make_staff
 
 pytestmark = pytest.mark.django_db
 
@@ -39,14 +39,7 @@ def work_off():
 
 @pytest.fixture
 def staff(client):
-    ensure_staff_groups()
-    user = make_user()
-    user.is_staff = True
-    user.save()
-    user.groups.add(Group.objects.get(name=MERCHANDISERS))
-    client.force_login(user)
-    client.user = user
-    return client
+    return browser_of(make_merchandiser(), client)
 
 
 @pytest.fixture
@@ -270,11 +263,7 @@ def test_who_may_not_see_costs_sees_no_margins(staff, company, product):
     make_cost(product, "5.00")
     page = staff.post(page_of(draft), filled(draft, _simulate="1")).url
     simulation = work_off()
-    viewer = make_user()
-    viewer.is_staff = True
-    viewer.save()
-    viewer.user_permissions.add(Permission.objects.get(codename="view_simulation"))
-    staff.force_login(viewer)
+    browser_of(make_staff("view_simulation"), staff)
 
     text = staff.get(page).content.decode()
     sheet = b"".join(
@@ -374,12 +363,7 @@ def test_a_simulation_is_deleted_without_naming_its_rows(staff, company, product
 
 def test_who_may_not_change_a_list_can_not_simulate_it(staff, company):
     draft = make_price_list(companies=[company], status="draft", percent=D(50))
-    viewer = make_user()
-    viewer.is_staff = True
-    viewer.save()
-    codes = ["view_pricelist", "add_simulation", "view_simulation"]
-    viewer.user_permissions.set(Permission.objects.filter(codename__in=codes))
-    staff.force_login(viewer)
+    browser_of(make_staff("view_pricelist", "add_simulation", "view_simulation"), staff)
 
     assert "_simulate" not in staff.get(page_of(draft)).content.decode()
     assert staff.post(page_of(draft), filled(draft, _simulate="1")).status_code == 403

@@ -1,24 +1,19 @@
 """People who use the admin."""
 
 import pytest
-from django.contrib.auth.models import Group
 
 from shop.accounts.models import User
-from shop.staffgroups import MERCHANDISERS
+from tests.factories.browsers import browser_of
+from tests.factories.staff import make_merchandiser
 
 
 @pytest.fixture
 def merchandiser(db) -> User:
     """A member of staff with the merchandisers' permissions and no others."""
-    user = User.objects.create_user("merchandiser@example.com", "pass-word-1")
-    user.is_staff = True
-    user.save()
-    user.groups.add(Group.objects.get(name=MERCHANDISERS))
-    return user
+    return make_merchandiser("merchandiser@example.com")
 
 
 @pytest.fixture
 def staff(client, merchandiser):
     """A browser in which the merchandiser is logged in."""
-    client.force_login(merchandiser, backend="django.contrib.auth.backends.ModelBackend")
-    return client
+    return browser_of(merchandiser, client)

@@ -7,9 +7,10 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 
 from segments.models import Release, StaticList
+from tests.factories.browsers import browser_of
 from tests.factories.companies import make_company, make_rep, make_user
 from tests.factories.segments import make_dimension, make_segment, rule, when
-from tests.segments.conftest import staff_in
+from tests.factories.staff import make_staff
 
 pytestmark = pytest.mark.django_db
 
@@ -59,18 +60,12 @@ def answers(client: Client, addresses: list[str]) -> list[tuple[str, str, int, s
     return found
 
 
-def entered(person) -> Client:
-    client = Client()
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
-    return client
-
-
 def test_a_visitor_is_asked_to_log_in_everywhere(doors):
     assert [one for one in answers(Client(), doors) if one[2] not in {302, 405}] == []
 
 
 def test_a_buyer_enters_nowhere(doors):
-    found = answers(entered(make_user("buyer@example.com")), doors)
+    found = answers(browser_of(make_user("buyer@example.com")), doors)
 
     assert [one for one in found if one[2] not in {302, 403, 404, 405}] == []
     assert not any(status == 200 for _method, _address, status, _to in found)
@@ -78,10 +73,10 @@ def test_a_buyer_enters_nowhere(doors):
 
 @pytest.mark.parametrize("groups", [(), ("Sales reps",)])
 def test_staff_without_a_permission_for_segments_read_nothing(doors, groups):
-    person = staff_in(*groups, email="staff@example.com")
+    person = make_staff(groups=groups, email="staff@example.com")
     make_rep(user=person)
 
-    found = answers(entered(person), doors)
+    found = answers(browser_of(person), doors)
 
     assert [one for one in found if one[2] not in {302, 403, 404, 405}] == []
     # What does not exist sends people back to the index, and tells nothing.

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -11,9 +10,11 @@ from segments.models import PreviewRun, Release, Segment
 from segments.tasks import begin_preview
 from segments.workflow import jobs
 from segments.workflow.preparing import prepare
+from tests.factories.browsers import browser_of
 from tests.factories.companies import make_company
 from tests.factories.segments import make_segment, rule, when
-from tests.segments.conftest import staff_in
+from tests.factories.staff import make_staff
+from tests.pages import text
 
 from .publishing import publish_now, release_of, words_of
 
@@ -37,16 +38,6 @@ def big():
 
 def preview_url(segment) -> str:
     return reverse("admin:segments_segment_preview", args=[segment.pk])
-
-
-def client_of(person) -> Client:
-    client = Client()
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
-    return client
-
-
-def text(response) -> str:
-    return " ".join(response.content.decode().split())
 
 
 def test_the_draft_is_checked_and_shown_beside_the_published_rule(staff, big):
@@ -125,7 +116,7 @@ def test_where_money_depends_on_it_a_second_person_approves_on_the_page(
     priced.add(big.pk)
     url = staff.post(preview_url(big))["Location"]
     release = release_of(staff.post(preview_url(big)))
-    boss = client_of(staff_in("Segment approvers"))
+    boss = browser_of(make_staff(groups=["Segment approvers"]))
 
     asked = text(staff.get(url))
     staff.post(url, {"action": "publish", "when": "now", **words_of(release)})
@@ -151,7 +142,7 @@ def test_a_refusal_without_a_reason_is_told(staff, big, priced):
     page = staff.post(preview_url(big))
     release, url = release_of(page), page["Location"]
     staff.post(url, {"action": "publish", "when": "now", **words_of(release)})
-    boss = client_of(staff_in("Segment approvers"))
+    boss = browser_of(make_staff(groups=["Segment approvers"]))
 
     said = text(boss.post(url, {"action": "refuse", "reason": " "}, follow=True))
     boss.post(url, {"action": "refuse", "reason": "Ask sales first"})
@@ -263,8 +254,8 @@ def test_a_preview_as_of_the_end_of_a_month(staff, big):
 
 def test_staff_without_rights_see_releases_and_take_no_step(staff, merchandiser, big):
     url = staff.post(preview_url(big))["Location"]
-    looker = staff_in()
-    client = client_of(looker)
+    looker = make_staff()
+    client = browser_of(looker)
 
     assert client.get(url).status_code in (302, 403)
     assert client.post(url, {"action": "withdraw"}).status_code in (302, 403)

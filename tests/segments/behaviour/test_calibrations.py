@@ -1,7 +1,6 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.contrib.auth.models import Permission
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
@@ -11,8 +10,10 @@ from segments.behaviour.comparing import compare_calibration, compare_card
 from segments.calibration import draft_again, publish, trail
 from segments.models import CompanyFacts, CostRateCard, DirtyMark, RfmCalibration
 from tests.factories.activity import make_event, make_trade_order
-from tests.factories.companies import make_company, make_user
+from tests.factories.browsers import browser_of
+from tests.factories.companies import make_company
 from tests.factories.segments import make_segment, rule, when
+from tests.factories.staff import make_staff
 
 pytestmark = pytest.mark.django_db
 
@@ -23,23 +24,14 @@ CARDS = "/admin/segments/costratecard/"
 CALIBRATIONS = "/admin/segments/rfmcalibration/"
 
 
-def make_staff():
-    user = make_user()
-    user.is_staff = True
-    user.save()
-    return user
-
-
 def buys(company, net: str, back: int = 10):
     make_trade_order(company, timezone.now() - timedelta(days=back), net=net)
 
 
 @pytest.fixture
 def manager(client):
-    user = make_staff()
-    for code in ("manage_calibration", "view_segment", "view_company"):
-        user.user_permissions.add(Permission.objects.get(codename=code))
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    user = make_staff("manage_calibration", "view_segment", "view_company")
+    browser_of(user, client)
     return user
 
 
@@ -180,9 +172,7 @@ def test_a_new_rate_card_begins_as_the_one_in_force_and_bad_rates_stay_in_the_fo
 
 def test_staff_without_the_right_only_read(client):
     card = CostRateCard.objects.create()
-    user = make_staff()
-    user.user_permissions.add(Permission.objects.get(codename="view_segment"))
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    browser_of(make_staff("view_segment"), client)
 
     assert client.get(f"{CARDS}{card.pk}/change/").status_code == 200
     assert client.get(f"{CARDS}add/").status_code == 403

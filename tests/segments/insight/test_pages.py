@@ -8,10 +8,11 @@ from django.utils import timezone
 
 from segments.insight import days, drift, figures, periods
 from segments.models import CompanyFacts, SegmentViewing
-from shop.accounts.models import User
 from tests.factories.activity_rows import make_event, make_order
+from tests.factories.browsers import browser_of
 from tests.factories.companies import make_company
 from tests.factories.segments import make_dimension, make_segment, rule, when
+from tests.factories.staff import make_staff
 
 from .conftest import local, stay
 
@@ -158,9 +159,7 @@ def test_days_are_exported_without_formulas(staff, tiers):
 
 
 def test_staff_without_the_rights_see_and_export_nothing(client, tiers):
-    person = User.objects.create_user("other@example.com", "pass-word-1")
-    User.objects.filter(pk=person.pk).update(is_staff=True)
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    browser_of(make_staff(), client)
 
     gold, _silver = tiers
     for url in (

@@ -17,7 +17,7 @@ from segments.workflow.releases import (
     withdraw,
 )
 from tests.factories.segments import make_dimension, make_segment, rule, when
-from tests.segments.conftest import staff_in
+from tests.factories.staff import make_boss, make_staff
 from tests.segments.workflow.drafting import NOW, atleast, confirmed, drafted, members
 
 pytestmark = pytest.mark.django_db
@@ -95,9 +95,7 @@ def test_the_one_who_asked_is_the_author_whoever_began_the_release(companies, ai
 
 
 def test_a_superuser_approves_no_own_release_either(companies, priced):
-    root = staff_in()
-    root.is_superuser = True
-    root.save()
+    root = make_boss()
     segment = drafted("big", 101)
     priced.add(segment.pk)
     release = prepare([segment], by=root, now=NOW)
@@ -189,7 +187,7 @@ def test_a_withdrawn_release_leaves_the_drafts_and_publishes_nothing(companies, 
     ],
 )
 def test_who_may_do_what(companies, aino, priced, groups, steps):
-    person = staff_in(*groups)
+    person = make_staff(groups=groups)
     free, dear = drafted("free", 101), drafted("dear", 101)
     priced.add(dear.pk)
     mine = prepare([free], by=aino, now=NOW)

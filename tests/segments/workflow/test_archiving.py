@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from segments.models import ReleaseEvent
 from segments.services import archive
 from tests.factories.segments import make_segment
-from tests.segments.conftest import staff_in
+from tests.factories.staff import make_staff
 
 pytestmark = pytest.mark.django_db
 
@@ -29,7 +29,7 @@ def test_a_person_who_may_not_publish_may_not_archive():
     segment = make_segment("old")
 
     with pytest.raises(PermissionDenied):
-        archive(segment, now=NOW, by=staff_in("Sales reps"))
+        archive(segment, now=NOW, by=make_staff(groups=["Sales reps"]))
 
     segment.refresh_from_db()
     assert segment.status == "published"

@@ -2,7 +2,6 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.test import Client
 from django.urls import reverse
 
 from segments import api
@@ -10,23 +9,18 @@ from segments.models import Dimension, Override, Release, Segment
 from segments.services import archive
 from segments.workflow.preparing import prepare
 from segments.workflow.rolling_back import roll_back, roll_back_release
+from tests.factories.browsers import browser_of
 from tests.factories.companies import make_company, make_rep
 from tests.factories.segments import make_dimension, make_segment
-from tests.segments.conftest import staff_in
+from tests.factories.staff import make_staff
 from tests.segments.workflow.drafting import NOW, atleast, drafted
 
 pytestmark = pytest.mark.django_db
 
 
-def browser(person) -> Client:
-    client = Client()
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
-    return client
-
-
 def test_a_program_that_names_a_person_asks_what_that_person_may(companies, aino, bertil, priced):
     segment = make_segment("big", rule=atleast(100))
-    nobody = staff_in(email="visitor@example.com")
+    nobody = make_staff(email="visitor@example.com")
 
     with pytest.raises(PermissionDenied):
         api.publish(segment, rule=atleast(200), by=nobody, now=NOW)
@@ -58,7 +52,7 @@ def test_a_published_segment_changes_its_place_by_a_release_only(aino):
     segment = make_segment("gold", rule=atleast(500), dimension=tier, priority=20)
     address = reverse("admin:segments_segment_change", args=[segment.pk])
 
-    browser(aino).post(address, {"name": "Golden", "priority": 1, "dimension": other.pk})
+    browser_of(aino).post(address, {"name": "Golden", "priority": 1, "dimension": other.pk})
 
     segment.refresh_from_db()
     assert (segment.name, segment.priority, segment.dimension) == ("Golden", 20, tier)
@@ -72,7 +66,7 @@ def test_what_shapes_a_dimension_in_use_becomes_a_release(aino):
         "grace_days": 30, "inherit_to_children": "on",
     }  # fmt: skip
 
-    page = browser(aino).post(reverse("admin:segments_dimension_change", args=[tier.pk]), typed)
+    page = browser_of(aino).post(reverse("admin:segments_dimension_change", args=[tier.pk]), typed)
 
     release = Release.objects.get()
     assert page.url == reverse("admin:segments_release_change", args=[release.pk])
@@ -87,7 +81,7 @@ def test_a_dimension_that_nothing_published_is_in_is_changed_at_once(aino):
     tier = make_dimension("tier", is_exclusive=True)
     typed = {"name": "Tier", "code": "tier", "rank": 1, "grace_days": 30, "is_exclusive": "on"}
 
-    browser(aino).post(reverse("admin:segments_dimension_change", args=[tier.pk]), typed)
+    browser_of(aino).post(reverse("admin:segments_dimension_change", args=[tier.pk]), typed)
 
     tier.refresh_from_db()
     assert (tier.rank, tier.grace_days) == (1, 30)
@@ -116,7 +110,7 @@ def test_an_archived_segment_does_not_come_back_by_a_rollback(companies, aino):
 
 
 def test_a_rep_ends_decisions_about_own_companies_only():
-    person = staff_in("Sales reps", "Merchandisers", email="rep@example.com")
+    person = make_staff(groups=["Sales reps", "Merchandisers"], email="rep@example.com")
     person.groups.get(name="Merchandisers").permissions.filter(
         codename="override_all_companies"
     ).delete()
@@ -127,11 +121,11 @@ def test_a_rep_ends_decisions_about_own_companies_only():
         for one in (own, other)
     )
 
-    browser(person).post(
+    browser_of(person).post(
         reverse("admin:segments_override_changelist"),
         {"action": "end_now", "_selected_action": [mine.pk, foreign.pk]},
     )
-    page = browser(person).get(reverse("admin:segments_override_delete", args=[foreign.pk]))
+    page = browser_of(person).get(reverse("admin:segments_override_delete", args=[foreign.pk]))
 
     ended = Override.objects.exclude(valid_until=None)
     assert list(ended) == [mine]
@@ -144,7 +138,7 @@ def test_a_priority_that_does_not_exist_is_refused_in_words(aino, priority):
     release = prepare([segment], by=aino, now=NOW)
     address = reverse("admin:segments_release_change", args=[release.pk])
 
-    page = browser(aino).post(
+    page = browser_of(aino).post(
         address, {"action": "add", "segment": segment.pk, "priority": priority}, follow=True
     )
 
@@ -157,7 +151,7 @@ def test_a_preview_of_a_day_that_can_not_be_looked_at_is_refused(aino, text):
     release = prepare([drafted("big", 400)], by=aino, now=NOW)
     address = reverse("admin:segments_release_change", args=[release.pk])
 
-    page = browser(aino).post(address, {"action": "preview", "as_of": text}, follow=True)
+    page = browser_of(aino).post(address, {"action": "preview", "as_of": text}, follow=True)
 
     assert page.status_code == 200
     assert not release.previews.exclude(status="done").exists()
@@ -167,7 +161,9 @@ def test_a_decision_until_a_day_after_all_calendars_is_refused(bertil):
     segment, company = make_segment("hand"), make_company()
     typed = {"kind": "include", "reason": "so", "company": company.pk, "valid_until": "9999-12-31"}
 
-    page = browser(bertil).post(reverse("admin:segments_segment_members", args=[segment.pk]), typed)
+    page = browser_of(bertil).post(
+        reverse("admin:segments_segment_members", args=[segment.pk]), typed
+    )
 
     assert "valid_until" in page.context["decision"].errors
     assert not Override.objects.exists()

@@ -4,15 +4,15 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from segments.models import Override
 from segments.services import include
+from tests.factories.browsers import browser_of
 from tests.factories.companies import make_company, make_rep
 from tests.factories.segments import make_segment
-from tests.segments.conftest import staff_in
+from tests.factories.staff import make_staff
 
 pytestmark = pytest.mark.django_db
 
@@ -30,7 +30,7 @@ pytestmark = pytest.mark.django_db
     ],
 )
 def test_who_may_include_whom_until_when(groups, owns, end, code):
-    person = staff_in(*groups)
+    person = make_staff(groups=groups)
     rep = make_rep(user=person) if owns else None
     company = make_company(account_manager=rep)
     until = timezone.now() + timedelta(days=30) if end else None
@@ -47,9 +47,8 @@ def test_who_may_include_whom_until_when(groups, owns, end, code):
 
 
 def test_the_form_asks_for_an_end_and_nothing_is_lost():
-    person = staff_in("Merchandisers")
-    client = Client()
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    person = make_staff(groups=["Merchandisers"])
+    client = browser_of(person)
     typed = {
         "company": make_company().pk,
         "segment": make_segment("hand").pk,

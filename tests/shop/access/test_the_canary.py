@@ -15,6 +15,8 @@ from django.urls import get_resolver, reverse
 
 from shop.access.matching import row_of, walk
 from shop.access.policies import Policy
+from tests.factories.browsers import browser_of
+from tests.factories.staff import make_boss
 
 from .world import TOKEN, build_world
 
@@ -234,9 +236,8 @@ def test_the_entitled_company_can_put_it_into_the_basket(world):
     assert TOKEN in client.get("/basket/").text
 
 
-def test_staff_on_the_storefront_see_what_a_visitor_sees(world, django_user_model):
-    client = Client()
-    client.force_login(django_user_model.objects.create_superuser("boss@shop.example", "x"))
+def test_staff_on_the_storefront_see_what_a_visitor_sees(world):
+    client = browser_of(make_boss())
 
     assert client.get(world.secret.get_absolute_url()).status_code == 404
     assert TOKEN not in client.get("/catalogue/").text

@@ -5,6 +5,9 @@ from django.contrib.auth import get_user_model
 from django.urls import reverse
 from oscar.core.loading import get_model
 
+from tests.factories.browsers import browser_of
+from tests.factories.staff import make_boss
+
 pytestmark = pytest.mark.django_db
 
 Company, Buyer, SalesRep = (
@@ -59,7 +62,7 @@ def test_a_buyer_may_not_enter_the_back_office(buyer):
 
 
 def test_staff_may_enter_admin(client):
-    client.force_login(get_user_model().objects.create_superuser("boss@shop.example", "x"))
+    browser_of(make_boss(), client)
 
     assert client.get(reverse("admin:index")).status_code == 200
 

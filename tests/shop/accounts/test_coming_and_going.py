@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
 from segments.models import Buyer
+from tests.factories.browsers import browser_of
 from tests.factories.companies import make_buyer, make_company, make_user
 
 pytestmark = pytest.mark.django_db
@@ -211,8 +212,7 @@ def test_a_visitor_is_asked_to_log_in():
 
 def test_a_person_without_a_company_has_a_profile():
     user = make_user()
-    client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client = browser_of(user)
 
     assert is_in(client)
 

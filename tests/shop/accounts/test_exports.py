@@ -6,6 +6,7 @@ import io
 import pytest
 from django.test import Client
 
+from tests.factories.browsers import browser_of
 from tests.factories.companies import make_buyer, make_company, make_user
 from tests.factories.orders import logged_in, make_address, place_order, put_in_basket
 from tests.factories.prices import make_price, make_price_list
@@ -100,8 +101,7 @@ def test_the_export_is_narrowed_as_the_list_is_and_is_the_companys_own(buyer, pu
 
 @pytest.mark.parametrize("path", ["/accounts/price-file/", "/accounts/orders/export/"])
 def test_only_buyers_take_files_home(path):
-    person = Client()
-    person.force_login(make_user(), backend="django.contrib.auth.backends.ModelBackend")
+    person = browser_of(make_user())
 
     assert Client().get(path).status_code == 302
     assert person.get(path).status_code == 403

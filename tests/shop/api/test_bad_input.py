@@ -5,6 +5,7 @@ import json
 import pytest
 from django.test import Client
 
+from tests.factories.browsers import browser_of
 from tests.factories.orders import logged_in
 
 pytestmark = pytest.mark.django_db
@@ -133,7 +134,7 @@ def test_a_stranger_is_asked_for_a_key(client):
 
 def test_somebody_who_is_logged_in_needs_no_key_to_read_and_a_token_to_post(buyer, pump):
     client = Client(enforce_csrf_checks=True)
-    client.force_login(buyer.user, backend="django.contrib.auth.backends.ModelBackend")
+    browser_of(buyer.user, client)
     body = {"items": [{"product": pump.pk}]}
 
     refused = client.post("/api/v1/prices/", body, content_type="application/json")

@@ -3,28 +3,22 @@
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import Permission
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from shop.apikeys.models import ApiKey
 from tests.factories.apikeys import Program, make_key
-from tests.factories.companies import make_company, make_user
+from tests.factories.browsers import browser_of
+from tests.factories.companies import make_company
+from tests.factories.staff import make_staff
 
 pytestmark = pytest.mark.django_db
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 @pytest.fixture
 def staff():
     """Somebody of the staff who looks after keys and nothing else."""
-    person = make_user()
-    type(person).objects.filter(pk=person.pk).update(is_staff=True)
-    person.user_permissions.set(Permission.objects.filter(content_type__app_label="apikeys"))
-    client = Client()
-    client.force_login(person, backend=BACKEND)
-    return client
+    return browser_of(make_staff("add_apikey", "change_apikey", "delete_apikey", "view_apikey"))
 
 
 def form(buyer, **typed) -> dict:
@@ -93,9 +87,6 @@ def test_revoking_ends_a_key_at_once(staff, buyer):
 
 
 def test_staff_without_the_permission_see_no_keys(buyer):
-    person = make_user()
-    type(person).objects.filter(pk=person.pk).update(is_staff=True)
-    client = Client()
-    client.force_login(person, backend=BACKEND)
+    client = browser_of(make_staff())
 
     assert client.get(reverse("admin:apikeys_apikey_changelist")).status_code == 403

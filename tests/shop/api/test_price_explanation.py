@@ -1,16 +1,16 @@
 """Why a price is what it is: for staff and reps, in the numbers that are charged."""
 
 import pytest
-from django.test import Client
 
 from segments.models import Company
 from tests.factories.apikeys import Program, make_key
+from tests.factories.browsers import browser_of
 from tests.factories.companies import make_buyer, make_company, make_rep, make_user
 from tests.factories.products import make_product
 from tests.factories.ranges import make_access, make_range
+from tests.factories.staff import make_boss
 
 pytestmark = pytest.mark.django_db
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 @pytest.fixture
@@ -64,9 +64,7 @@ def test_a_key_of_one_company_asks_about_no_other_of_the_same_rep(asks, rep, pum
 def test_staff_ask_about_any_company_and_learn_which_row_hides(buyer):
     secret = make_product("Secret")
     make_access("exclusive", make_range(secret, name="Club"), companies=[buyer.company])
-    other, staff, client = make_buyer(make_company()), make_user(), Client()
-    type(staff).objects.filter(pk=staff.pk).update(is_staff=True, is_superuser=True)
-    client.force_login(staff, backend=BACKEND)
+    other, client = make_buyer(make_company()), browser_of(make_boss())
 
     told = client.get(
         f"/api/v1/products/{secret.pk}/price-explanation/", {"company": other.company.number}

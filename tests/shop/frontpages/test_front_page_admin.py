@@ -7,8 +7,10 @@ from django.urls import reverse
 from segments.consumers import changes_of, uses_of
 from shop.frontpages.audience import companies_seeing
 from shop.frontpages.models import FrontPage
+from tests.factories.browsers import browser_of
 from tests.factories.frontpages import make_block, make_page
 from tests.factories.products import make_category, make_product
+from tests.factories.staff import make_boss
 
 pytestmark = pytest.mark.django_db
 
@@ -16,9 +18,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def staff(client):
     """A client whose person may do everything."""
-    user = get_user_model().objects.create_superuser("staff@example.com", "a long password")
-    client.force_login(user)
-    return client
+    return browser_of(make_boss(), client)
 
 
 def form_data(blocks=(), **fields) -> dict:

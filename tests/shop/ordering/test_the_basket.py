@@ -9,6 +9,7 @@ from oscar.core.loading import get_model
 
 from segments.models import Buyer
 from shop.purchases.models import BasketOwner
+from tests.factories.browsers import browser_of
 from tests.factories.companies import make_buyer, make_company
 from tests.factories.orders import logged_in, place_order, put_in_basket
 from tests.factories.products import make_product
@@ -227,7 +228,7 @@ def test_a_visitors_basket_joins_the_companys_through_the_gate(buyer):
     hide(make_range(secret), companies=[buyer.company])
     put_in_basket(logged_in(buyer), bolt, 3)
 
-    visitor.force_login(buyer.user, backend="django.contrib.auth.backends.ModelBackend")
+    browser_of(buyer.user, visitor)
     page = text_of(visitor.get("/basket/"))
 
     assert "1 line from before you logged in was added" in page

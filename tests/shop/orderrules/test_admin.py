@@ -5,10 +5,12 @@ from django.test import Client
 
 from segments.consumers import changes_of, uses_of
 from shop.orderrules.models import OrderRule
-from tests.factories.companies import make_company, make_user
+from tests.factories.browsers import browser_of
+from tests.factories.companies import make_company
 from tests.factories.orders import make_rule
 from tests.factories.ranges import make_range
 from tests.factories.segments import make_segment, put_in
+from tests.factories.staff import make_boss
 
 ADD = "/admin/orderrules/orderrule/add/"
 
@@ -17,12 +19,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def merchandiser() -> Client:
-    user = make_user()
-    user.is_staff = user.is_superuser = True
-    user.save()
-    client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    return client
+    return browser_of(make_boss())
 
 
 def filled_in(**typed) -> dict:

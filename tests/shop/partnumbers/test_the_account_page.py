@@ -8,6 +8,7 @@ from openpyxl import load_workbook
 
 from shop.listings.indexing import index
 from shop.partnumbers.models import OwnNumber
+from tests.factories.browsers import browser_of
 from tests.factories.companies import make_buyer, make_company, make_rep, make_user
 from tests.factories.orders import logged_in
 from tests.factories.partnumbers import own_number
@@ -176,7 +177,7 @@ def test_a_rep_sees_and_searches_the_numbers_of_the_own_companies_only(client, v
     rep = make_rep(user=make_user())
     mine, other = make_company(account_manager=rep), make_company()
     own_number(mine, valve, "4711-A")
-    client.force_login(rep.user, backend="django.contrib.auth.backends.ModelBackend")
+    browser_of(rep.user, client)
 
     page = f"/rep/companies/{mine.pk}/part-numbers/"
     assert "4711-A" in client.get(page, {"find": "4711"}).text

@@ -3,9 +3,9 @@
 from io import BytesIO
 
 import pytest
-from openpyxl import Workbook
 
 from shop.basket.typed_lines import MOST_LINES, UnreadableFile, read_lines, text_of
+from tests.factories.tables import as_file, sheet
 
 
 def read(text: str) -> list[tuple[str, int]]:
@@ -57,14 +57,9 @@ def test_every_line_that_is_not_blank_is_there_with_its_place():
 
 
 def test_a_sheet_and_a_text_file_give_the_same_lines():
-    book = Workbook()
-    for row in [["Number", "Quantity"], ["AB-12", 5], [4711, 2.0], [None, None], ["=1+1", 1]]:
-        book.active.append(row)
-    sheet = BytesIO()
-    book.save(sheet)
-    sheet.seek(0)
+    rows = [["Number", "Quantity"], ["AB-12", 5], [4711, 2.0], [None, None], ["=1+1", 1]]
 
-    from_sheet = read(text_of(sheet))
+    from_sheet = read(text_of(as_file(sheet(*rows))))
     from_text = read(text_of(BytesIO("﻿Number;Quantity\nAB-12;5\n4711;2\n".encode())))
 
     assert from_sheet[:2] == from_text == [("AB-12", 5), ("4711", 2)]

@@ -1,16 +1,17 @@
 """A merchandiser says what a range does, in words."""
 
 import pytest
-from django.contrib.auth import get_user_model
 from django.urls import reverse
 from oscar.core.loading import get_model
 
 from segments.consumers import changes_of, uses_of
 from shop.ranges.models import RangeAccess
+from tests.factories.browsers import browser_of
 from tests.factories.companies import make_company
 from tests.factories.products import make_product
 from tests.factories.ranges import exclusive, hide, make_range
 from tests.factories.segments import make_segment
+from tests.factories.staff import make_boss
 
 pytestmark = pytest.mark.django_db
 
@@ -19,8 +20,7 @@ ADD = "admin:ranges_rangeaccess_add"
 
 @pytest.fixture
 def staff(client):
-    client.force_login(get_user_model().objects.create_superuser("boss@shop.example", "x"))
-    return client
+    return browser_of(make_boss(), client)
 
 
 def form(product_range, verb="hide", **fields) -> dict:

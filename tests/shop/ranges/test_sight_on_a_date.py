@@ -13,17 +13,17 @@ from oscar.core.loading import get_model
 
 from pricing.models import RowVersion
 from pricing.past import company_then
-from segments.models import Membership
 from segments.selection import shopper_for, visitor
 from segments.services import refresh
 from shop.ranges.explanation import why_visible_as, why_visible_to
 from shop.ranges.models import PastMember, PastPublicity, RangeAccess, RangeMember
 from shop.ranges.past import known_since, seen_as_it_was
 from shop.ranges.resolution import resolve
+from tests.factories.browsers import browser_of
 from tests.factories.companies import LONG_AGO, make_company, make_rep, make_user
 from tests.factories.products import make_category, make_product
 from tests.factories.ranges import exclusive, hide, make_range, only
-from tests.factories.segments import make_segment, put_in
+from tests.factories.segments import make_segment, put_in, put_in_or_out
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -107,12 +107,7 @@ class Year:
         product.save()
 
     def membership(self):
-        now = timezone.now()
-        if Membership.objects.open().filter(company=self.acme, segment=self.dealers).exists():
-            self.dealers.overrides.all().delete()
-            refresh([self.acme.pk], now=now)
-        else:
-            put_in(self.dealers, self.acme, now=now)
+        put_in_or_out(self.dealers, self.acme, now=timezone.now())
 
     def group(self):
         self.acme.parent = self.random.choice([None, self.holding])
@@ -246,7 +241,7 @@ def test_a_rep_and_staff_ask_about_a_moment(client):
     row = hide(make_range(product, name="Fireworks"), companies=[acme])
     at = timezone.localtime()
     row.delete()
-    client.force_login(rep.user, backend="django.contrib.auth.backends.ModelBackend")
+    browser_of(rep.user, client)
     moment = at.strftime("%Y-%m-%dT%H:%M:%S.%f")
 
     asked = {"number": "R1", "at": moment}

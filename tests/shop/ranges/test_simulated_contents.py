@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.contrib.auth.models import Group
 from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
@@ -17,11 +16,12 @@ from shop.ranges.contents import ContentsChange, members_of, world
 from shop.ranges.models import PastMember, RangeAttribute, RangeMember
 from shop.ranges.resolution import resolve
 from shop.ranges.simulating import seen_there
-from shop.staffgroups import MERCHANDISERS, ensure_staff_groups
 from tests.factories.activity_rows import make_line, make_order
-from tests.factories.companies import make_company, make_user
+from tests.factories.browsers import browser_of
+from tests.factories.companies import make_company
 from tests.factories.products import make_category, make_product, make_product_class
 from tests.factories.ranges import exclusive, hide, make_range
+from tests.factories.staff import make_merchandiser
 
 from .test_attributes_of_ranges import give
 
@@ -33,13 +33,7 @@ LINKS = ("included_products", "excluded_products", "included_categories", "exclu
 
 @pytest.fixture
 def staff(client):
-    ensure_staff_groups()
-    user = make_user()
-    user.is_staff = True
-    user.save()
-    user.groups.add(Group.objects.get(name=MERCHANDISERS))
-    client.force_login(user)
-    return client
+    return browser_of(make_merchandiser(), client)
 
 
 def bought(company, *products):

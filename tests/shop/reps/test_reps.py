@@ -9,11 +9,13 @@ from django.utils import timezone
 from segments.behaviour import refresh_behaviour
 from segments.models import CostRateCard
 from tests.factories.activity import make_trade_order
+from tests.factories.browsers import browser_of
 from tests.factories.companies import make_buyer, make_company, make_rep, make_user
 from tests.factories.prices import make_price, make_price_list
 from tests.factories.products import make_product
 from tests.factories.ranges import hide, make_range
 from tests.factories.segments import make_segment, rule, when
+from tests.pages import text
 
 pytestmark = pytest.mark.django_db
 
@@ -27,13 +29,7 @@ def rep():
 @pytest.fixture
 def browser(client, rep):
     """A browser in which the sales rep is logged in."""
-    client.force_login(rep.user, backend="django.contrib.auth.backends.ModelBackend")
-    return client
-
-
-def text(page) -> str:
-    """Answer the page with single spaces."""
-    return " ".join(page.content.decode().split())
+    return browser_of(rep.user, client)
 
 
 def test_a_rep_sees_the_own_companies_and_no_others(browser, rep):
@@ -165,7 +161,7 @@ def test_ending_the_preview_brings_a_rep_back_to_the_companies(browser, rep):
 
 def test_a_buyer_is_refused(client):
     buyer = make_buyer(make_company())
-    client.force_login(buyer.user, backend="django.contrib.auth.backends.ModelBackend")
+    browser_of(buyer.user, client)
 
     assert client.get(reverse("reps:companies")).status_code == 403
 

@@ -4,6 +4,7 @@ import pytest
 from django.utils import timezone
 
 from shop.reps.portfolio import taxed_as
+from tests.factories.browsers import browser_of
 from tests.factories.companies import make_buyer, make_company, make_rep, make_user
 from tests.factories.orders import logged_in, make_address, place_order, put_in_basket
 from tests.factories.products import make_product
@@ -17,7 +18,7 @@ def test_a_rep_sees_the_tax_of_the_own_companies(client):
     browser = logged_in(buyer)
     put_in_basket(browser, make_product("Nut", price="100.00"))
     place_order(browser, make_address(buyer))
-    client.force_login(rep.user, backend="django.contrib.auth.backends.ModelBackend")
+    browser_of(rep.user, client)
 
     page = client.get(f"/rep/companies/{buyer.company_id}/").content.decode()
 
