@@ -52,7 +52,7 @@ DROP FUNCTION segments_bump_terms(text);
 """
 
 WATCH = """
-CREATE TRIGGER segments_note_terms AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON {table}
+CREATE TRIGGER segments_note_{mark} AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON {table}
     FOR EACH STATEMENT EXECUTE FUNCTION segments_note_terms('{consumer}');
 SELECT segments_bump_terms('{consumer}');
 """
@@ -68,7 +68,7 @@ INSERT INTO segments_termsboundary (at)
     ON CONFLICT DO NOTHING;
 """
 
-UNWATCH = "DROP TRIGGER segments_note_terms ON {table};"
+UNWATCH = "DROP TRIGGER segments_note_{mark} ON {table};"
 
 UNWATCH_PERIODS = """
 DROP TRIGGER segments_note_changed_periods ON {table};
@@ -77,7 +77,7 @@ DROP TRIGGER segments_note_new_periods ON {table};
 
 
 WATCH_COLUMNS = """
-CREATE FUNCTION segments_note_terms_of_{table}() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION segments_note_{mark}_of_{table}() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF EXISTS (SELECT FROM old_rows was JOIN new_rows now ON now.id = was.id WHERE {differ}) THEN
         PERFORM segments_bump_terms('{consumer}');
@@ -85,30 +85,33 @@ BEGIN
     RETURN NULL;
 END $$;
 
-CREATE TRIGGER segments_note_terms AFTER INSERT OR DELETE OR TRUNCATE ON {table}
+CREATE TRIGGER segments_note_{mark} AFTER {events} ON {table}
     FOR EACH STATEMENT EXECUTE FUNCTION segments_note_terms('{consumer}');
-CREATE TRIGGER segments_note_changed_terms AFTER UPDATE ON {table}
+CREATE TRIGGER segments_note_changed_{mark} AFTER UPDATE ON {table}
     REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
-    FOR EACH STATEMENT EXECUTE FUNCTION segments_note_terms_of_{table}();
+    FOR EACH STATEMENT EXECUTE FUNCTION segments_note_{mark}_of_{table}();
 SELECT segments_bump_terms('{consumer}');
 """
 
 UNWATCH_COLUMNS = """
-DROP TRIGGER segments_note_changed_terms ON {table};
-DROP TRIGGER segments_note_terms ON {table};
-DROP FUNCTION segments_note_terms_of_{table}();
+DROP TRIGGER segments_note_changed_{mark} ON {table};
+DROP TRIGGER segments_note_{mark} ON {table};
+DROP FUNCTION segments_note_{mark}_of_{table}();
 """
 
 
-def watching(consumer: str, *tables: str, periods: Sequence[str] = ()) -> list[RunSQL]:
+def watching(
+    consumer: str, *tables: str, periods: Sequence[str] = (), mark: str = "terms"
+) -> list[RunSQL]:
     """
     Answer the operations that watch these tables for a consumer.
 
-    Tables in ``periods`` have ``starts_at`` and ``ends_at`` besides, and are watched too.
+    Tables in ``periods`` have ``starts_at`` and ``ends_at`` besides, and are watched too. A table
+    that is watched for a second consumer needs a ``mark`` of its own, which names the triggers.
     """
     operations = []
     for table in (*tables, *periods):
-        given = {"consumer": consumer, "table": table}
+        given = {"consumer": consumer, "table": table, "mark": mark}
         operations.append(RunSQL(WATCH.format(**given), UNWATCH.format(**given)))
     for table in periods:
         given = {"table": table}
@@ -116,12 +119,18 @@ def watching(consumer: str, *tables: str, periods: Sequence[str] = ()) -> list[R
     return operations
 
 
-def watching_columns(consumer: str, table: str, columns: Sequence[str]) -> list[RunSQL]:
+def watching_columns(
+    consumer: str, table: str, columns: Sequence[str], *, mark: str = "terms", with_new: bool = True
+) -> list[RunSQL]:
     """
     Answer the operations that watch some columns only, of a table that is written all day long.
 
-    A change of other columns is nothing to tell.
+    A change of other columns is nothing to tell, nor is a new row without ``with_new``. For
+    ``mark`` see ``watching``.
     """
     differ = " OR ".join(f"was.{column} IS DISTINCT FROM now.{column}" for column in columns)
-    given = {"consumer": consumer, "table": table, "differ": differ}
+    events = "INSERT OR DELETE OR TRUNCATE" if with_new else "DELETE OR TRUNCATE"
+    given = {
+        "consumer": consumer, "table": table, "differ": differ, "mark": mark, "events": events,
+    }  # fmt: skip
     return [RunSQL(WATCH_COLUMNS.format(**given), UNWATCH_COLUMNS.format(**given))]

@@ -12,6 +12,7 @@ from datetime import datetime, time, timedelta
 from time import perf_counter
 from typing import Any
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Sum
 from django.utils import timezone
@@ -22,6 +23,7 @@ from segments.models import TermsChange
 
 from ..models import SimulatedCompany, SimulatedMonth, SimulatedProduct, Simulation
 from .companies import note_companies
+from .kinds import KINDS, RESTS_ON
 from .outcome import outcome
 from .part import add_part
 from .sums import titles
@@ -38,10 +40,6 @@ LEASE = timedelta(minutes=10)
 
 KEPT = timedelta(days=180)
 """So long results are kept."""
-
-MATTERS = ("pricing", "ranges")
-"""The consumers of segments whose changes move prices or hide products (``segments.watching``)."""
-
 
 LOCK = 7_210_045
 """With its key: workers of one simulation take turns, should two ever think that it is theirs."""
@@ -87,15 +85,17 @@ def again(
     )  # fmt: skip
 
 
-def revisions() -> dict[str, int]:
-    """Answer which prices and what sight hold now. One query."""
-    rows = TermsChange.objects.filter(consumer__in=MATTERS).order_by("consumer")
-    return dict(rows.values_list("consumer").annotate(Sum("changes")))
+def revisions(kind: str) -> dict[str, Any]:
+    """Answer which state a result of this kind would be of, if it were made now. One query."""
+    matters = (*RESTS_ON, *KINDS[kind].rests_on)
+    rows = TermsChange.objects.filter(consumer__in=matters).order_by("consumer")
+    changes = rows.values_list("consumer").annotate(Sum("changes"))
+    return {"settings": [settings.PRICING_POLICY, settings.OSCAR_DEFAULT_CURRENCY], **dict(changes)}
 
 
 def is_stale(simulation: Simulation) -> bool:
-    """Whether prices or what is seen changed since. One query."""
-    return simulation.status == Status.DONE and simulation.revisions != revisions()
+    """Whether anything that the result was made from changed since. One query."""
+    return simulation.status == Status.DONE and simulation.revisions != revisions(simulation.kind)
 
 
 def request_stop(simulation: Simulation) -> None:
@@ -182,7 +182,7 @@ def _begin(simulation: Simulation) -> None:
     """Note whom it concerns, unless that was done and is still true."""
     _take_turn(simulation)
     simulation.refresh_from_db()
-    current = revisions()
+    current = revisions(simulation.kind)
     if simulation.companies and simulation.revisions == current:
         return
     for rows in (simulation.company_rows, simulation.product_rows, simulation.month_rows):

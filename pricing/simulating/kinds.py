@@ -38,6 +38,7 @@ class Kind:
 
     ``moves_prices`` and ``moves_sight`` say what it can change at all. ``below_floor`` answers, in
     the world of the change, what its rows ask for that lies below a floor, as (what, asked, floor).
+    ``rests_on`` names what is watched (``segments.watching``) besides ``RESTS_ON``.
     """
 
     label: str | Promise
@@ -47,6 +48,7 @@ class Kind:
     moves_prices: bool = True
     moves_sight: bool = True
     below_floor: Callable[[Mapping[str, Any]], "BelowFloor"] | None = None
+    rests_on: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,15 @@ class Sight:
     seen: Callable[[Shopper, Collection[str]], set[str]]
     audience: Callable[[], tuple[Iterable[int], Iterable[int]]]
 
+
+RESTS_ON = ("pricing", "tax", "ranges", "goods", "companies")
+"""
+What every result is made from, as it is watched (``segments.watching``).
+
+Prices with their lists, costs and base prices; taxes; what is seen by whom; products, whether they
+are public, and their categories; the companies' currencies and parents, and published segments.
+Who is in which segment and what was ordered move all day long: they are of when it began.
+"""
 
 KINDS: dict[str, Kind] = {}
 SIGHTS: list[Sight] = []

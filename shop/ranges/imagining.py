@@ -114,4 +114,7 @@ def page(change: Mapping[str, Any]) -> str:
 def connect() -> None:
     """Make the kind known."""
     label = _("Contents of a range")
-    kinds.register(NAME, kinds.Kind(label, world, concerned, page, moves_prices=False))
+    kinds.register(
+        NAME,
+        kinds.Kind(label, world, concerned, page, moves_prices=False, rests_on=("contents",)),
+    )

@@ -298,11 +298,11 @@ def test_a_result_is_stale_once_prices_changed(staff, company, product):
     draft = make_price_list(companies=[company], status="draft", percent=D(50))
     page = staff.post(page_of(draft), filled(draft, _simulate="1")).url
     work_off()
-    assert "have changed since" not in staff.get(page).content.decode()
+    assert "has changed since" not in staff.get(page).content.decode()
 
     staff.post(page_of(draft), filled(draft, percent="40", _save="1"))
 
-    assert "have changed since" in staff.get(page).content.decode()
+    assert "has changed since" in staff.get(page).content.decode()
 
 
 def test_it_is_simulated_again_with_the_prices_of_now(staff, company, product):
