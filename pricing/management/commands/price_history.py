@@ -1,15 +1,19 @@
 """``price_history ACME 4711``: what a product cost a company, step by step, and why."""
 
-from django.apps import apps
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from pricing.history import price_history
+from pricing.management.asking import (
+    ask_how_many,
+    ask_who_and_what,
+    company_of,
+    priced_product_of,
+)
 from pricing.timeline import timeline
-from segments.models import Company
 
 
 class Command(BaseCommand):
@@ -19,22 +23,12 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Say which price."""
-        parser.add_argument("company", help="the company's number")
-        parser.add_argument("sku", help="the product's part number")
-        parser.add_argument("--quantity", type=int, default=1, help="how many pieces (1)")
+        ask_who_and_what(parser)
+        ask_how_many(parser)
 
     def handle(self, *_args, company: str, sku: str, quantity: int, **_options):
         """Look both up, go back in time, print."""
-        if quantity < 1:
-            raise CommandError(_("A quantity is at least 1."))
-        buyer = Company.objects.filter(number=company).first()
-        if buyer is None:
-            raise CommandError(_("There is no company with the number %(n)s.") % {"n": company})
-        product = apps.get_model("catalogue.Product")._base_manager.filter(upc=sku).first()
-        if product is None:
-            raise CommandError(_("There is no product with the part number %(n)s.") % {"n": sku})
-        if product.is_parent:
-            raise CommandError(_("%(n)s is sold in variants; name one of them.") % {"n": sku})
+        buyer, product = company_of(company), priced_product_of(sku, quantity=quantity)
         now = timezone.now()
         history = price_history(
             buyer, product, quantity=quantity, now=now, policy=settings.PRICING_POLICY
