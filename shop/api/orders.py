@@ -1,9 +1,6 @@
 """The orders of the company, as they were frozen."""
 
-from urllib.parse import urlencode
-
 from django.http import Http404
-from django.urls import reverse
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.response import Response
@@ -13,6 +10,7 @@ from shop.purchases.selection import orders_of
 
 from .amounts import text
 from .parsing import Asked, read
+from .parts import part
 from .products import BIGGEST_ID
 from .shapes import OrderPage, Orders
 from .views import View
@@ -47,16 +45,8 @@ class OrdersView(View):
             orders = orders.filter(date_placed__date__gte=asked["placed_from"])
         if "placed_before" in asked:
             orders = orders.filter(date_placed__date__lt=asked["placed_before"])
-        found = list(orders[: asked["limit"] + 1])
-        shown, more = found[: asked["limit"]], len(found) > asked["limit"]
-        follows = asked | {"before": shown[-1].pk} if more else None
-        return Response(
-            {
-                "results": [_head(order) for order in shown],
-                "next": follows
-                and request.build_absolute_uri(f"{reverse('api:orders')}?{urlencode(follows)}"),
-            }
-        )
+        shown, follows = part(request, orders, asked, name="api:orders", mark="before")
+        return Response({"results": [_head(order) for order in shown], "next": follows})
 
 
 class OrderView(View):

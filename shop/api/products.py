@@ -4,7 +4,6 @@ from urllib.parse import urlencode
 
 from django.db.models import Q
 from django.http import Http404, QueryDict
-from django.urls import reverse
 from django.utils.html import strip_tags
 from drf_spectacular.utils import extend_schema
 from oscar.core.loading import get_model
@@ -19,6 +18,7 @@ from shop.partnumbers.selection import called_so
 
 from .goods import products_told
 from .parsing import Asked, read
+from .parts import part
 from .shapes import Found, ProductPage, Products
 from .views import View
 
@@ -64,18 +64,10 @@ class ProductsView(View):
             meant = resolve_numbers(self.shopper, asked["part_number"])
             ids = {pk for one in meant for pk in one.product_ids}
             products = products.filter(Q(pk__in=ids) | Q(parent__in=ids))
-        found = list(products.order_by("pk")[: asked["limit"] + 1])
-        shown, more = found[: asked["limit"]], len(found) > asked["limit"]
-        follows = asked | {"after": shown[-1].pk} if more else None
-        return Response(
-            {
-                "results": products_told(self.strategy, shown),
-                "next": follows
-                and request.build_absolute_uri(
-                    f"{reverse('api:products')}?{urlencode(follows, doseq=True)}"
-                ),
-            }
+        shown, follows = part(
+            request, products.order_by("pk"), asked, name="api:products", mark="after"
         )
+        return Response({"results": products_told(self.strategy, shown), "next": follows})
 
 
 class ProductView(View):
