@@ -4,7 +4,8 @@ from django.core import checks
 from django.utils.translation import gettext_lazy as _
 
 from .criteria import DUPLICATES, REGISTRY, Condition
-from .evaluation.plan import Plan, Seat, cycle, dependencies, load_plan, provisional
+from .evaluation.plan import Plan, Seat, cycle, dependencies
+from .evaluation.planning import load_plan, provisional
 from .models import Segment
 from .rules import Rule
 from .values.errors import RuleError

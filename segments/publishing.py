@@ -18,7 +18,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from .checks import check_publishable
-from .evaluation.plan import Plan, seats_of
+from .evaluation.plan import Plan
+from .evaluation.planning import seats_of
 from .models import Dimension, Publication, Segment, SegmentVersion
 from .rules import Rule, parse
 from .values.errors import RuleError

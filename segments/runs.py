@@ -17,7 +17,7 @@ from django.utils import timezone
 from . import evaluation
 from .evaluation import Outcome, stage
 from .evaluation.heal import remove_orphans
-from .evaluation.plan import load_plan
+from .evaluation.planning import load_plan
 from .evaluation.turns import ruleset_revision, start_revision
 from .freshness import Clock, drain, renew
 from .marks import nudge_after_commit

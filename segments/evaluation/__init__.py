@@ -17,7 +17,8 @@ from ..values.base import Context
 from . import publish, stage
 from .failures import mark_failures
 from .heal import reconcile
-from .plan import Plan, known_plan, load_plan
+from .plan import Plan
+from .planning import known_plan, load_plan
 from .program import Program
 from .turns import lineage_of, moved_since, ruleset_revision, start_revision, take_turn
 

@@ -8,7 +8,8 @@ from django.db.models import F, Func, Q
 
 from ..criteria import REGISTRY, Condition
 from ..criteria.measured import Measured
-from ..evaluation.plan import Plan, Seat, known_plan
+from ..evaluation.plan import Plan, Seat
+from ..evaluation.planning import known_plan
 from ..evaluation.verdicts import REASONS, Mark
 from ..lists import lists_of
 from ..measures import Activity, load_activity

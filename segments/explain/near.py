@@ -17,7 +17,8 @@ from django.utils.formats import number_format
 
 from ..compiler import context, text
 from ..criteria import REGISTRY, Condition
-from ..evaluation.plan import Plan, Seat, load_plan
+from ..evaluation.plan import Plan, Seat
+from ..evaluation.planning import load_plan
 from ..lists import lists_of
 from ..measures import load_activity, with_measures
 from ..models import Company, CompanyFacts, Membership, Segment

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 
 from ..consumers import CONSUMERS
-from ..evaluation.plan import Plan, dependencies, seats_of, settle
+from ..evaluation.plan import Plan, dependencies, settle
+from ..evaluation.planning import seats_of
 from ..impact import HOOKS
 from ..models import Segment
 from ..publishing import Axis, Change, ahead

@@ -1,6 +1,6 @@
 """Past orders with their lines, from a table: facts for segments, "order again" and reports."""
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
@@ -12,9 +12,10 @@ from oscar.core.loading import get_model
 from segments.models import Company, SalesRep
 from segments.tabular import Report
 from shop.activity.orders import feed_orders
-from shop.purchases.models import OrderLineTerms, OrderTerms
+from shop.purchases.models import OrderTerms
 
 from .order_columns import COLUMNS, ORDER_COLUMNS
+from .order_lines import IMPORTED, LINE_FIELDS, LineKey, line_row, write_line_terms
 from .order_totals import write_totals
 from .running import Importer, Rows
 from .upserts import Changes, upsert
@@ -24,9 +25,7 @@ Order = get_model("order", "Order")
 Product = get_model("catalogue", "Product")
 StockRecord = get_model("partner", "StockRecord")
 
-CENT = Decimal("0.01")
 ORDER_NAMES = tuple(column.name for column in ORDER_COLUMNS)
-IMPORTED = "imported"
 
 ORDER_FIELDS = (
     "user", "currency", "status", "date_placed", "shipping_excl_tax", "shipping_incl_tax",
@@ -35,14 +34,6 @@ TERMS_FIELDS = (
     "company", "company_name", "buyer", "rep", "po_number", "payment_terms", "delivery_terms",
     "method", "currency", "placed_at",
 )  # fmt: skip
-LINE_FIELDS = (
-    "product", "stockrecord", "partner", "partner_name", "partner_sku", "title", "upc", "quantity",
-    "line_price_excl_tax", "line_price_incl_tax", "line_price_before_discounts_excl_tax",
-    "line_price_before_discounts_incl_tax", "unit_price_excl_tax", "unit_price_incl_tax", "status",
-)  # fmt: skip
-
-LineKey = tuple[str, int]
-"""Order number and number of the line."""
 
 
 class OrderImport(Importer):
@@ -215,51 +206,3 @@ def users_by_email(rows: Rows) -> dict[str, int]:
         .objects.filter(email__in=emails)
         .values_list("email", "pk")
     }
-
-
-def line_row(values: dict[str, Any], order: Order, product: Product, stock: dict) -> Line:
-    """Answer the order line that a row describes, not saved. Lines round to the cent, half up."""
-    record = stock.get(product.pk)
-    full = (values["unit_price"] * values["quantity"]).quantize(CENT, ROUND_HALF_UP)
-    net = full - values["discount"]
-    unit = values["unit_price"].quantize(CENT, ROUND_HALF_UP)
-    return Line(
-        order=order,
-        partner=record.partner if record else None,
-        partner_name=record.partner.name if record else "",
-        partner_sku=values["sku"],
-        partner_line_reference=str(values["line"]),
-        stockrecord=record,
-        product=product,
-        title=product.title,
-        upc=product.upc,
-        quantity=values["quantity"],
-        line_price_excl_tax=net,
-        line_price_incl_tax=net,
-        line_price_before_discounts_excl_tax=full,
-        line_price_before_discounts_incl_tax=full,
-        unit_price_excl_tax=unit,
-        unit_price_incl_tax=unit,
-        status=values["status"],
-        num_allocated=0,
-    )
-
-
-def write_line_terms(rows: Rows, lines: dict[LineKey, Line]) -> set[LineKey]:
-    """Keep the unit price at four decimals; answer the lines whose terms changed."""
-    wanted = {
-        (values["order_number"], values["line"]): OrderLineTerms(
-            line=lines[values["order_number"], values["line"]],
-            unit_price=values["unit_price"],
-            price_list_code=values["price_list"],
-            reason=IMPORTED,
-        )
-        for _line, values in rows
-    }
-    by_line = {line.pk: key for key, line in lines.items()}
-    existing = {
-        by_line[terms.pk]: terms for terms in OrderLineTerms.objects.filter(line__in=by_line)
-    }
-    return upsert(
-        OrderLineTerms, wanted, existing, fields=["unit_price", "price_list_code", "reason"]
-    ).changed

@@ -8,7 +8,7 @@ import time_machine
 
 from segments import evaluation, tasks
 from segments.activity import EventRecord, record_events
-from segments.evaluation.plan import known_plan
+from segments.evaluation.planning import known_plan
 from segments.evaluation.program import program_for
 from segments.models import CompanyState, Membership
 from segments.services import refresh

@@ -275,7 +275,7 @@ def test_a_dry_run_shows_old_and_new_and_changes_nothing(five_companies):
     before = rows_written()
 
     plan = evaluation.dry_run(
-        evaluation.plan.settle(evaluation.plan.seats_of(from_now_on)), as_of=NOW
+        evaluation.plan.settle(evaluation.planning.seats_of(from_now_on)), as_of=NOW
     )
 
     assert plan.failures == {}

@@ -10,7 +10,7 @@ from django.db import connection, transaction
 
 from segments import evaluation, runs
 from segments.evaluation import stage
-from segments.evaluation.plan import known_plan
+from segments.evaluation.planning import known_plan
 from segments.evaluation.turns import new_ruleset
 from segments.models import Company, CompanyFacts, Segment, SegmentRun
 from segments.values.base import Context
