@@ -60,6 +60,24 @@ def drain():
     return freshness.drain(now=NOW)
 
 
+def publish_beside(segment, monkeypatch):
+    """Publish on another connection, which has looked at the companies and waits for the event."""
+    looked, drained = threading.Event(), threading.Event()
+    add = stage.add
+
+    def look_and_wait(*args, **kwargs):
+        found = add(*args, **kwargs)
+        if not looked.is_set():
+            looked.set()
+            assert drained.wait(20)
+        return found
+
+    monkeypatch.setattr(stage, "add", look_and_wait)
+    publisher = Beside(lambda: publish(segment, rule=SWEDISH, by=None, now=NOW))
+    assert looked.wait(20)
+    return publisher, drained
+
+
 def test_marks_come_and_go_with_their_transactions(monkeypatch):
     company, segment = make_company(number="1"), make_segment("finland", rule=FINNISH)
     drain()
@@ -83,19 +101,7 @@ def test_a_batch_beside_a_publish_can_not_restore_the_old_rules(monkeypatch):
     company, other = make_company(number="1", country="SE"), make_company(number="2", country="FI")
     segment = make_segment("nordic", rule=FINNISH)
     drain()
-    looked, drained = threading.Event(), threading.Event()
-    add = stage.add
-
-    def look_and_wait(*args, **kwargs):
-        found = add(*args, **kwargs)
-        if not looked.is_set():
-            looked.set()
-            assert drained.wait(20)
-        return found
-
-    monkeypatch.setattr(stage, "add", look_and_wait)
-    publisher = Beside(lambda: publish(segment, rule=SWEDISH, by=None, now=NOW))
-    assert looked.wait(20)
+    publisher, drained = publish_beside(segment, monkeypatch)
     Company.objects.filter(pk=company.pk).update(country="FI")
     Company.objects.filter(pk=other.pk).update(country="SE")
     mark_dirty([company.pk, other.pk], reason="test")
@@ -113,19 +119,7 @@ def test_an_exclude_beside_a_publish_is_not_overlooked(monkeypatch):
     company = make_company(number="1", country="SE")
     segment = make_segment("nordic", rule=FINNISH)
     drain()
-    looked, drained = threading.Event(), threading.Event()
-    add = stage.add
-
-    def look_and_wait(*args, **kwargs):
-        found = add(*args, **kwargs)
-        if not looked.is_set():
-            looked.set()
-            assert drained.wait(20)
-        return found
-
-    monkeypatch.setattr(stage, "add", look_and_wait)
-    publisher = Beside(lambda: publish(segment, rule=SWEDISH, by=None, now=NOW))
-    assert looked.wait(20)
+    publisher, drained = publish_beside(segment, monkeypatch)
     Override.objects.create(company=company, segment=segment, kind="exclude", reason="test")
     drain()
     drained.set()

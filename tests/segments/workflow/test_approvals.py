@@ -23,6 +23,15 @@ from tests.segments.workflow.drafting import NOW, atleast, confirmed, drafted, m
 pytestmark = pytest.mark.django_db
 
 
+def asked_for(author, priced):
+    """Make a release on which money depends, and ask for its approval."""
+    segment = drafted("big", 101)
+    priced.add(segment.pk)
+    release = prepare([segment], by=author, now=NOW)
+    request_approval(release, by=author, now=NOW, typed=confirmed(release, author))
+    return release
+
+
 def test_where_money_depends_on_it_the_author_can_not_publish_alone(companies, aino, priced):
     segment = drafted("big", 101)
     priced.add(segment.pk)
@@ -59,10 +68,7 @@ def test_money_depends_on_the_other_tiers_of_an_exclusive_dimension(companies, a
 
 
 def test_a_second_person_approves_and_then_it_can_be_published(companies, aino, bertil, priced):
-    segment = drafted("big", 101)
-    priced.add(segment.pk)
-    release = prepare([segment], by=aino, now=NOW)
-    request_approval(release, by=aino, now=NOW, typed=confirmed(release, aino))
+    release = asked_for(aino, priced)
 
     approve(release, by=bertil, now=NOW)
     publish(release, by=aino, now=NOW)
@@ -74,10 +80,7 @@ def test_a_second_person_approves_and_then_it_can_be_published(companies, aino, 
 
 
 def test_nobody_approves_the_own_release(companies, bertil, priced):
-    segment = drafted("big", 101)
-    priced.add(segment.pk)
-    release = prepare([segment], by=bertil, now=NOW)
-    request_approval(release, by=bertil, now=NOW, typed=confirmed(release, bertil))
+    release = asked_for(bertil, priced)
 
     with pytest.raises(PermissionDenied, match="own release"):
         approve(release, by=bertil, now=NOW)
@@ -96,10 +99,7 @@ def test_the_one_who_asked_is_the_author_whoever_began_the_release(companies, ai
 
 def test_a_superuser_approves_no_own_release_either(companies, priced):
     root = make_boss()
-    segment = drafted("big", 101)
-    priced.add(segment.pk)
-    release = prepare([segment], by=root, now=NOW)
-    request_approval(release, by=root, now=NOW, typed=confirmed(release, root))
+    release = asked_for(root, priced)
 
     with pytest.raises(PermissionDenied, match="own release"):
         approve(release, by=root, now=NOW)
@@ -137,10 +137,7 @@ def test_a_draft_that_changes_while_it_waits_can_not_be_approved(companies, aino
 
 
 def test_a_release_that_got_another_segment_has_lost_its_approval(companies, aino, bertil, priced):
-    segment = drafted("big", 101)
-    priced.add(segment.pk)
-    release = prepare([segment], by=aino, now=NOW)
-    request_approval(release, by=aino, now=NOW, typed=confirmed(release, aino))
+    release = asked_for(aino, priced)
     approve(release, by=bertil, now=NOW)
 
     put_in(release, drafted("more", 101), by=aino, now=NOW)
@@ -150,10 +147,7 @@ def test_a_release_that_got_another_segment_has_lost_its_approval(companies, ain
 
 
 def test_a_refusal_needs_a_reason_and_opens_the_release_again(companies, aino, bertil, priced):
-    segment = drafted("big", 101)
-    priced.add(segment.pk)
-    release = prepare([segment], by=aino, now=NOW)
-    request_approval(release, by=aino, now=NOW, typed=confirmed(release, aino))
+    release = asked_for(aino, priced)
 
     with pytest.raises(ValidationError):
         refuse(release, by=bertil, now=NOW, reason=" ")
