@@ -16,6 +16,7 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from segments.models import Company, Segment
 
+from ..exporting import left_out
 from ..forms import PriceListForm
 from ..models import Price, PriceList, Simulation
 from ..secrecy import sees_costs
@@ -148,10 +149,13 @@ class PriceListAdmin(HidesMargin, Simulates, SimpleHistoryAdmin):
         return words % {"told": told, "n": left}
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
-        """Tell the page what keeps the list from being published."""
+        """Tell the page what is in the way of publishing, and what no file of it holds."""
         price_list = self.get_object(request, object_id)
         may = sees_costs(request.user)
-        extra = {"obstacles": obstacles(price_list, with_costs=may) if price_list else []}
+        extra = {
+            "obstacles": obstacles(price_list, with_costs=may) if price_list else [],
+            "left_out": left_out(price_list) if price_list else [],
+        }
         return super().change_view(request, object_id, form_url, (extra_context or {}) | extra)
 
     def get_deleted_objects(self, objs, request):

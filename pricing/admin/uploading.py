@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from segments.tabular.sending import sent
 
-from ..exporting import as_csv, as_xlsx
+from ..exporting import as_csv, as_xlsx, left_out
 from ..forms import ImportForm
 from ..importing import COLUMNS, jobs
 from ..models import PriceList
@@ -52,6 +52,7 @@ def view_for(admin: ModelAdmin) -> Callable[..., HttpResponse]:
             "form": form,
             "columns": COLUMNS,
             "media": admin.media,
+            "left_out": left_out(price_list),
             "batches": price_list.batches.select_related("created_by")[:LATEST],
         }
         return TemplateResponse(request, TEMPLATE, context)

@@ -10,13 +10,18 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from pricing.exporting import as_csv, as_xlsx, rows_of
+from pricing.exporting import as_csv, as_xlsx, left_out, rows_of
 from pricing.importing import import_prices
 from pricing.models import PriceBatch
 from segments.tabular.writing import as_written, neutral
 from tests.factories.browsers import browser_of
-from tests.factories.prices import make_price, make_price_list
-from tests.factories.products import make_product
+from tests.factories.prices import (
+    make_category_percent,
+    make_list_break,
+    make_price,
+    make_price_list,
+)
+from tests.factories.products import make_category, make_product
 from tests.factories.staff import make_boss
 
 pytestmark = pytest.mark.django_db
@@ -131,3 +136,44 @@ def test_the_command_says_what_it_can_not_export(dealer, tmp_path):
         call_command("export_prices", "dealer", tmp_path / "prices.pdf")
     with pytest.raises(CommandError, match="can not be written"):
         call_command("export_prices", "dealer", tmp_path / "nowhere" / "prices.csv")
+
+
+def test_what_a_file_does_not_hold_is_said_wherever_it_is_made_or_read(client, tmp_path, capsys):
+    price_list = make_price_list("dealer", percent=D("7.50"))
+    make_price(price_list, make_product(upc="B"), "3")
+    nameless = make_price(price_list, make_product(), "3").product
+    type(nameless).objects.filter(pk=nameless.pk).update(upc=None)
+    make_category_percent(price_list, make_category(), 5)
+    make_list_break(price_list, 4, min_quantity=10)
+    make_list_break(price_list, 6, min_quantity=20)
+    client.force_login(make_boss())
+    opts = "admin:pricing_pricelist"
+
+    call_command("export_prices", "dealer", str(tmp_path / "dealer.csv"))
+    places = [
+        client.get(reverse(f"{opts}_change", args=[price_list.pk])).content.decode(),
+        client.get(reverse(f"{opts}_import", args=[price_list.pk])).content.decode(),
+        capsys.readouterr().err,
+    ]
+
+    for text in places:
+        for words in (
+            "7.5 % off everything", "1 percentage for a category",
+            "2 quantity breaks for everything", "1 price of a product without a part number",
+        ):  # fmt: skip
+            assert words in text
+
+
+def test_nothing_is_said_of_a_list_that_is_whole_in_its_file(dealer):
+    assert left_out(dealer) == []
+
+
+@pytest.mark.parametrize("replace", [False, True])
+def test_what_a_file_does_not_hold_stays_when_the_file_comes_back(dealer, replace):
+    make_category_percent(dealer, make_category(), 5)
+    make_list_break(dealer, 4, min_quantity=10)
+    before = [list(rows.values()) for rows in (dealer.category_percents, dealer.breaks)]
+
+    import_prices(content(dealer, "csv"), dealer, replace=replace)
+
+    assert [list(rows.values()) for rows in (dealer.category_percents, dealer.breaks)] == before

@@ -6,7 +6,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
-from pricing.exporting import as_csv, as_xlsx
+from pricing.exporting import as_csv, as_xlsx, left_out
 from pricing.models import PriceList
 
 
@@ -26,6 +26,8 @@ class Command(BaseCommand):
         if price_list is None:
             told = {"code": options["list"]}
             raise CommandError(_("There is no price list with the code %(code)s.") % told)
+        for sentence in left_out(price_list):
+            self.stderr.write(sentence)
         path: Path = options["file"]
         if str(path) == "-":
             sys.stdout.writelines(as_csv(price_list))
