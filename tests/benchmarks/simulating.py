@@ -3,13 +3,16 @@ What a simulation costs, of how many companies and orders.
 
 ``python -m tests.benchmarks.simulating --companies 10000 --orders 500000`` fills an empty, migrated
 database (``DATABASE_URL``) and prints a table in Markdown; without ``--orders`` it asks one that is
-filled. The load of the machine counts: the CPU of the client is told beside the time.
+filled. ``--stop-after 30`` has each stopped after so many parts, and resumed. The load of the
+machine counts: the CPU of the client is told beside the time.
 """
 
 import argparse
 import os
 import resource
+import sys
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -23,6 +26,11 @@ from pricing.simulating import jobs, listchange
 from segments.models import Dimension, Segment
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
+AUDIENCES = {
+    "alike": ["alike"], "own terms": ["own-terms"], "everybody": ["alike", "own-terms"],
+}  # fmt: skip
+"""Whom the simulated list is addressed to: by name, the codes of segments."""
+
 TERMS = 40
 """Twice the mixtures of segments among the companies that are alike."""
 
@@ -110,12 +118,24 @@ def server_seconds() -> float:
     return (int(words[11]) + int(words[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def measure(code: str) -> tuple:
+def stopping(simulation: Simulation, parts: int) -> Callable[[], datetime]:
+    """Answer a clock that asks the simulation to stop when it is read for the last of so many."""
+    read = iter(range(parts))
+
+    def clock() -> datetime:
+        if next(read, None) is None:
+            jobs.request_stop(simulation)
+        return timezone.now()
+
+    return clock
+
+
+def measure(code: str, stop_after: int) -> tuple:
     """Answer what simulating a list for a segment costs, as a row of the table."""
     price_list = PriceList.objects.create(
         code=f"draft-{code}-{time.time_ns()}", name=code, currency="EUR", percent=Decimal(7)
     )
-    price_list.segments.set(Segment.objects.filter(code=code))
+    price_list.segments.set(Segment.objects.filter(code__in=AUDIENCES[code]))
     change = listchange.publishing(price_list).as_data()
     simulation = jobs.request(
         listchange.NAME, change, title=code, says=[], at=NOW, now=NOW, by=None
@@ -123,6 +143,11 @@ def measure(code: str) -> tuple:
     counted = []
     wall, cpu, server = time.perf_counter(), time.process_time(), server_seconds()
     with connection.execute_wrapper(lambda do, *asked: counted.append(1) or do(*asked)):
+        if stop_after:
+            jobs.execute(simulation, clock=stopping(simulation, stop_after))
+            print(f"{simulation.status} at {simulation.position:,}", file=sys.stderr)
+            jobs.resume(simulation)  # which carries it out, where no worker is
+            simulation.refresh_from_db()
         jobs.execute(simulation, clock=timezone.now)
     wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
     server = server_seconds() - server
@@ -140,14 +165,18 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--companies", type=int, default=10_000)
     parser.add_argument("--orders", type=int, default=0)
+    parser.add_argument("--audience", nargs="+", choices=list(AUDIENCES), default=list(AUDIENCES))
+    parser.add_argument("--stop-after", type=int, default=0, metavar="PARTS")
     asked = parser.parse_args()
     if asked.orders:
         pricing_lookup.fill(200_000)
         fill(asked.companies, asked.orders)
     print("| audience | companies | terms | lines | s | client CPU | server CPU | queries | MB |")
     print("| --- | --- | --- | --- | --- | --- | --- | --- | --- |")
-    for code in ("alike", "own-terms"):
-        name, companies, terms, lines, wall, cpu, server, queries, memory = measure(code)
+    for code in asked.audience:
+        name, companies, terms, lines, wall, cpu, server, queries, memory = measure(
+            code, asked.stop_after
+        )
         print(
             f"| {name} | {companies:,} | {terms:,} | {lines:,} | {wall:.1f} | {cpu:.1f} |"
             f" {server:.1f} | {queries:,} | {memory} |"
