@@ -59,9 +59,10 @@ class Wanted:
         How well a document ``d`` answers: the company's own number first, then the whole part
         number, then its beginning, then the words.
 
-        Words as they were written count on top of words without accents.
+        Whole words count on top of words that only begin so, and words as they were written on top
+        of words without accents.
         """
-        parts = [PART_NUMBERS, f"ts_rank(d.document, {self.question})"]
+        parts = [PART_NUMBERS, f"ts_rank(d.document, {self.question})", WHOLE_WORDS]
         if self.alternatives or not self.words.isascii():
             parts.append(AS_WRITTEN)
         if self.named:
@@ -78,5 +79,8 @@ PART_NUMBERS = """CASE
     WHEN ' ' || d.part_number_plain || ' ' LIKE '%% ' || search_plain(%(words)s) || ' %%' THEN 100
     WHEN ' ' || d.part_number_plain LIKE '%% ' || search_plain(%(words)s) || '%%' THEN 10
     ELSE 0 END"""
+
+WHOLE_WORDS = """coalesce(ts_rank(d.document,
+    to_tsquery('simple', replace(nullif(search_fold(%(words)s), ''), ' ', ' & '))), 0)"""
 
 AS_WRITTEN = "coalesce(ts_rank(d.document, search_prefixes(search_exact(%(words)s))), 0)"

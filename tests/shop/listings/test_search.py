@@ -51,6 +51,13 @@ def test_the_whole_part_number_comes_before_longer_ones():
     assert found("p100") == ["B exact", "A longer one"]
 
 
+def test_whole_words_come_before_words_that_only_begin_so():
+    make_product("Hexagon nut, Boltwerk, boltwerk programme, hexagons")
+    make_product("Steel hex bolt")
+
+    assert found("hex bolt")[0] == "Steel hex bolt"
+
+
 def test_a_stock_number_finds_the_product_too():
     product = make_product("Valve", upc="V-1")
     product.stockrecords.update(partner_sku="SUPPLIER-998")
