@@ -65,6 +65,12 @@ def test_the_step_one_is_on_is_marked_and_says_how_much_less_it_is():
     ]  # fmt: skip
 
 
+def test_what_is_less_is_said_to_the_nearest_percent():
+    rows = steps_of(quote((1, "0.9348"), (250, "0.8881")), 1).rows
+
+    assert [row.percent_less for row in rows] == [0, 5]
+
+
 def test_what_is_advised_can_be_ordered():
     in_twelves = QuantityTerms(multiple=12)
 
