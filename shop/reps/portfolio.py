@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.apps import apps
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils.formats import localize, number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -86,9 +86,11 @@ def taxed_as(company: Company, *, at: datetime) -> Fact:
 
 
 def last_orders(company: Company) -> QuerySet[Any]:
-    """Answer the latest orders of a company. One query."""
+    """Answer the latest orders of a company; ``is_taxed`` says their VAT is known. One query."""
+    taxes = apps.get_model("purchases", "OrderTax").objects.filter(order=OuterRef("order"))
     orders = apps.get_model("purchases", "OrderTerms").objects.filter(company=company)
-    return orders.select_related("order", "buyer").order_by("-placed_at")[:LAST_ORDERS]
+    orders = orders.annotate(is_taxed=Exists(taxes)).select_related("order", "buyer")
+    return orders.order_by("-placed_at")[:LAST_ORDERS]
 
 
 def goods_for(shopper: Any, *, words: str, limit: int) -> list[Any]:
