@@ -19,14 +19,17 @@ from pricing.explaining import explain_as
 from pricing.history import price_history_of
 from pricing.secrecy import sees_costs, sees_reasons
 from pricing.timeline import timeline
+from segments.models import SalesRep
 
 
 def may_ask_why(request: HttpRequest) -> bool:
     """
     Whether this person may see how a price came about: staff who may see price lists, and sales
-    reps; not buyers.
+    reps, also while they look as one of their companies; not buyers. A preview costs one query.
     """
-    return request.shopper.rep_id is not None or sees_reasons(request.user)
+    if request.shopper.rep_id is not None or sees_reasons(request.user):
+        return True
+    return request.shopper.is_preview and SalesRep.objects.filter(user=request.user.pk).exists()
 
 
 @require_safe

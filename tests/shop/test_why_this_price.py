@@ -123,6 +123,20 @@ def test_another_rep_learns_nothing(client, shop, name):
     assert client.get(reverse(f"reps:{name}", args=args)).status_code == 404
 
 
+def test_a_rep_who_looks_as_a_company_may_ask_and_a_buyer_of_it_may_not(client, shop):
+    buyer = make_buyer(shop.acme)
+    as_rep(client, shop).post(reverse("reps:see", args=[shop.acme.pk]))
+
+    page = text(client.get(shop.bolt.get_absolute_url()))
+    asked = client.get(of_product("why", shop.bolt))
+    client.force_login(buyer.user, backend=BACKEND)
+    to_the_buyer = text(client.get(shop.bolt.get_absolute_url()))
+
+    assert "Preview as Acme" in page and "Why this price?" in page and "Contract" in page
+    assert asked.status_code == 200
+    assert "Why this price?" not in to_the_buyer
+
+
 def test_staff_ask_on_the_product_page_at_a_quantity_and_a_moment(client, shop):
     browser = as_staff(client)
 
