@@ -38,7 +38,7 @@ class PriceListAdmin(HidesMargin, Simulates, SimpleHistoryAdmin):
     form = PriceListForm
     change_form_template = "admin/pricing/pricelist/change_form.html"
     change_list_template = "admin/pricing/pricelist/change_list.html"
-    list_display = ["name", "code", "state", "currency", "priority", "audience", "period", "prices"]
+    list_display = ["name", "state", "currency", "priority", "audience", "period", "prices"]
     list_filter = ["status", "currency", "segments"]
     search_fields = ["name", "code"]
     autocomplete_fields = ["segments", "companies"]

@@ -34,12 +34,27 @@ TABLES: dict[str, Callable] = {
 }
 
 
+class KindFilter(admin.SimpleListFilter):
+    """Narrow to one kind of change, by its name."""
+
+    title = _("kind")
+    parameter_name = "kind"
+
+    def lookups(self, request, model_admin):
+        """Answer the kinds there are."""
+        return [(code, kind.label) for code, kind in KINDS.items()]
+
+    def queryset(self, request, queryset):
+        """Narrow to the chosen one."""
+        return queryset.filter(kind=self.value()) if self.value() else queryset
+
+
 @admin.register(Simulation)
 class SimulationAdmin(Unwritten, Followed, admin.ModelAdmin):
     """What was simulated; asked for on the page of what would change."""
 
     list_display = ["title", "of_what", "standing", "companies", "created_at", "created_by"]
-    list_filter = ["status", "kind"]
+    list_filter = ["status", KindFilter]
     list_select_related = ["created_by"]
     search_fields = ["title"]
     show_full_result_count = False

@@ -329,7 +329,8 @@ def test_an_instant_that_no_calendar_of_ours_holds_is_refused(staff, company, at
     staff.post(reverse("admin:pricing_simulation_again", args=[first.pk]), {"at": at})
 
     assert Simulation.objects.get() == first
-    assert staff.get(reverse("admin:pricing_simulation_changelist")).status_code == 200
+    listed = staff.get(reverse("admin:pricing_simulation_changelist") + "?kind=list")
+    assert listed.status_code == 200 and "Price list</a>" in listed.content.decode()
 
 
 def test_a_page_costs_no_more_for_more_companies(staff, product, django_assert_max_num_queries):
