@@ -129,7 +129,7 @@ def test_a_rep_who_looks_as_a_company_may_ask_and_a_buyer_of_it_may_not(client, 
 
     page = text(client.get(shop.bolt.get_absolute_url()))
     asked = client.get(of_product("why", shop.bolt))
-    client.force_login(buyer.user, backend=BACKEND)
+    browser_of(buyer.user, client)
     to_the_buyer = text(client.get(shop.bolt.get_absolute_url()))
 
     assert "Preview as Acme" in page and "Why this price?" in page and "Contract" in page
