@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ..explain.findings import Finding, findings
+from ..explain.finding import Finding
+from ..explain.findings import findings
 from ..lists import lists_of
 from ..measures import load_activity
 from ..models import Company, CompanyFacts

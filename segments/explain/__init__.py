@@ -18,7 +18,9 @@ from ..rules import in_words
 from ..values.base import Context
 from .answer import Candidate, Explanation, Said
 from .case import Case, grace_ends, open_case
-from .findings import Finding, findings
+from .changes import smallest_change
+from .finding import Finding
+from .findings import findings
 from .near import NearMiss, NearSegment, near_misses, near_segments
 from .then import explain_past
 from .words import decided
@@ -103,7 +105,7 @@ def _explain(case: Case, seat: Seat, run: int | None) -> Explanation:
         until=_until(case, seat, mark),
         rule=found,
         in_words=in_words(seat.rule) if seat.rule else "",
-        missing=found.why_not() if found else (),
+        missing=smallest_change(found) if found else (),
         candidates=_candidates(case, seat),
         overrides=tuple(
             Said(o.kind, o.reason, o.valid_from, o.valid_until, str(o.by or ""))

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from .findings import Finding
+from .finding import Finding
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,16 +8,14 @@ has no such set; then the answer is what its shape asks for.
 
 from collections.abc import Collection
 from itertools import combinations, islice
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from .findings import Finding
+from .finding import Finding
 
 MOST_TRIED = 20_000
 """How many sets are tried before the answer from the shape of the rule is good enough."""
 
 
-def smallest_change(found: "Finding") -> tuple["Finding", ...]:
+def smallest_change(found: Finding) -> tuple[Finding, ...]:
     """Answer the conditions to change, in the order of reading; none if the rule holds."""
     if found.result:
         return ()
@@ -29,7 +27,7 @@ def smallest_change(found: "Finding") -> tuple["Finding", ...]:
     return _by_trying(found, distinct, by_shape)
 
 
-def _by_shape(node: "Finding", *, goal: bool) -> tuple["Finding", ...]:
+def _by_shape(node: Finding, *, goal: bool) -> tuple[Finding, ...]:
     if node.result == goal:
         return ()
     if node.kind == "condition":
@@ -42,13 +40,13 @@ def _by_shape(node: "Finding", *, goal: bool) -> tuple["Finding", ...]:
     return min(ways, key=len)
 
 
-def _once(leaves: tuple["Finding", ...]) -> tuple["Finding", ...]:
+def _once(leaves: tuple[Finding, ...]) -> tuple[Finding, ...]:
     return tuple({leaf.key: leaf for leaf in reversed(leaves)}.values())[::-1]
 
 
 def _by_trying(
-    found: "Finding", distinct: dict[str, "Finding"], by_shape: tuple["Finding", ...]
-) -> tuple["Finding", ...]:
+    found: Finding, distinct: dict[str, Finding], by_shape: tuple[Finding, ...]
+) -> tuple[Finding, ...]:
     order = list(distinct)[::-1]
     good = _holds(found, {leaf.key for leaf in by_shape})
     sizes = range(1, len(by_shape) if good else len(order) + 1)
@@ -59,7 +57,7 @@ def _by_trying(
     return by_shape
 
 
-def _holds(node: "Finding", changed: Collection[str]) -> bool:
+def _holds(node: Finding, changed: Collection[str]) -> bool:
     if node.kind == "condition":
         return node.result != (node.key in changed)
     results = [_holds(child, changed) for child in node.children]

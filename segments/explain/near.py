@@ -25,7 +25,9 @@ from ..models import Company, CompanyFacts, Membership, Segment
 from ..rules import Node, Rule
 from ..values.base import Context
 from .case import Case, is_measured, open_case
-from .findings import Finding, findings
+from .changes import smallest_change
+from .finding import Finding
+from .findings import findings
 from .gaps import closeness_sql
 
 SEARCH = """
@@ -128,7 +130,7 @@ def near_in(case: Case) -> list[NearSegment]:
         if barred or seat.unit in taken or seat.rule is None or seat.failure:
             continue
         found = findings(seat.rule, facts, ctx)
-        missing = found.why_not()
+        missing = smallest_change(found)
         if len(missing) == 1:
             hold = any(leaf.result == leaf.goal for leaf in found.leaves())
             telling = bool(missing[0].short_by) or hold

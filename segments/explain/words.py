@@ -7,7 +7,8 @@ from ..evaluation.plan import Seat
 from ..evaluation.verdicts import REASONS, Mark
 from ..rules import in_words
 from .case import Case, grace_ends
-from .findings import Finding
+from .changes import smallest_change
+from .finding import Finding
 
 
 def decided(case: Case, seat: Seat, mark: Mark | None, found: Finding | None) -> tuple[str, str]:
@@ -90,7 +91,7 @@ def _unmatched(case: Case, seat: Seat, found: Finding | None) -> tuple[str, str]
         marks = case.marks[case.company.pk]
         rival = next(s for s in case.plan.seats if s.unit == seat.unit and s.position in marks)
         return "outranked", _("Matches, but “%(segment)s” comes first.") % {"segment": rival.name}
-    missing = "; ".join(_missing(part) for part in found.why_not())
+    missing = "; ".join(_missing(part) for part in smallest_change(found))
     return "no_match", _("Does not hold: %(conditions)s") % {"conditions": missing}
 
 

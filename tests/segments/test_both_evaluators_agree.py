@@ -15,6 +15,7 @@ import pytest
 
 from segments import compiler, rules
 from segments.criteria import REGISTRY
+from segments.explain.changes import smallest_change
 from segments.explain.findings import findings, holds
 from segments.facts import refresh_facts
 from segments.lists import lists_of
@@ -126,4 +127,4 @@ def test_the_findings_of_a_rule_agree_with_its_verdict_and_name_what_is_missing(
         for pk, row in facts.items():
             found = findings(rule, row, told[pk])
             assert found.result == holds(rule, row, told[pk])
-            assert bool(found.why_not()) != found.result
+            assert bool(smallest_change(found)) != found.result

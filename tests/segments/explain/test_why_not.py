@@ -6,7 +6,8 @@ from itertools import combinations
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from segments.explain.findings import Finding
+from segments.explain.changes import smallest_change
+from segments.explain.finding import Finding
 
 NAMES = "abcdef"
 
@@ -61,7 +62,7 @@ def spares(rule: Finding) -> int:
 def test_it_is_as_small_as_any_set_can_be(rule):
     assume(spares(rule) <= 1)
 
-    told = rule.why_not()
+    told = smallest_change(rule)
 
     assert len(told) == fewest(rule)
     assert turned(rule, {part.key for part in told}).result
@@ -72,7 +73,7 @@ def test_a_condition_that_stands_twice_counts_once(rule):
     best = fewest(rule)
     assume(best is not None)
 
-    told = rule.why_not()
+    told = smallest_change(rule)
 
     assert len(told) == len({part.key for part in told}) == best
     assert turned(rule, {part.key for part in told}).result
@@ -81,11 +82,11 @@ def test_a_condition_that_stands_twice_counts_once(rule):
 def test_below_a_not_a_condition_that_holds_is_what_is_wrong():
     rule = joined("all", [leaf("a", True), joined("not", [leaf("b", True)])])
 
-    assert [part.key for part in rule.why_not()] == ["b"]
+    assert [part.key for part in smallest_change(rule)] == ["b"]
 
 
 def test_a_rule_that_contradicts_itself_still_gets_an_answer():
     rule = joined("all", [leaf("a", True), joined("not", [leaf("a", True)])])
 
     assert fewest(rule) is None
-    assert [part.key for part in rule.why_not()] == ["a"]
+    assert [part.key for part in smallest_change(rule)] == ["a"]

@@ -1,6 +1,7 @@
 // What a condition is narrowed to: where (category, brand, currency…), when (the window) and whose (scope).
 
 import { h, select } from "./dom.js";
+import { isLast } from "./finished.js";
 import { Picker } from "./picker.js";
 import { duration, period } from "./values.js";
 
@@ -42,8 +43,6 @@ function whereWidget(editor, node, field, one) {
     return picker.element;
 }
 
-const isLast = (window) => window !== null && typeof window === "object" && ("last" in window || "unit" in window);
-
 function windowWidget(editor, node, field) {
     const { words } = editor;
     const label = `${field.label}: ${words.window}`;
@@ -70,15 +69,4 @@ function scopeWidget(editor, node, field) {
         `${field.label}: ${words.scope}`, words.scopes, node.scope ?? "own",
         (scope) => editor.setValue(node, { scope: scope === "own" ? undefined : scope }),
     );
-}
-
-/** Whether the window and the needed narrowings are filled in. */
-export function isNarrowed(node, field) {
-    const filled = (one) => one !== null && one !== undefined && String(one).trim() !== "";
-    const missing = (field.where ?? []).some((one) => one.required && !filled(node.where?.[one.code]));
-    if (missing && node.operator !== "is_set" && node.operator !== "is_not_set") return false;
-    const window = node.window ?? null;
-    if (window === null) return true;
-    if (isLast(window)) return filled(window.last) && filled(window.unit);
-    return typeof window === "string" ? filled(window) : filled(window.from) || filled(window.to);
 }

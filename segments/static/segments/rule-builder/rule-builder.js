@@ -7,9 +7,10 @@
 import { draw } from "./boxes.js";
 import { fill, h } from "./dom.js";
 import { exchange } from "./exchange.js";
+import { isFinished } from "./finished.js";
 import { defaults } from "./narrowing.js";
 import { condition, everyNode, find, finished, group, isGroup, nodeIdAt, parentOf, place, readRule, remove, step, writeRule } from "./tree.js";
-import { carryOver, isFinished } from "./values.js";
+import { carryOver } from "./values.js";
 
 const DEBOUNCE = 400;
 

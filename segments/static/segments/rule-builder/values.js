@@ -1,28 +1,9 @@
 // The widgets for a condition's value, one for each kind of input that an operator asks for.
 
 import { h, select } from "./dom.js";
-import { isNarrowed } from "./narrowing.js";
 import { Picker } from "./picker.js";
 
 const TICKED = 8; // up to so many choices are tick boxes, more are searched
-
-/** Whether a condition says everything that its operator needs. */
-export function isFinished(node, fields) {
-    const field = fields.get(node.field);
-    const operator = field?.operators.find((one) => one.code === node.operator);
-    if (!operator || !isNarrowed(node, field)) return false;
-    const { value } = node;
-    const filled = (one) => one !== null && one !== undefined && String(one).trim() !== "";
-    switch (operator.shape) {
-        case "none": return true;
-        case "many": return Array.isArray(value) && value.length > 0;
-        case "range": return Array.isArray(value) && value.length === 2 && value.every(filled);
-        case "duration": return filled(value?.last) && filled(value?.unit);
-        case "ahead": return filled(value?.next);
-        case "period": return typeof value === "string" ? filled(value) : filled(value?.from) || filled(value?.to);
-        default: return filled(value);
-    }
-}
 
 /** A value that a new operator can start from, keeping what was typed when it still fits. */
 export function carryOver(value, shape, was) {
