@@ -4,11 +4,12 @@ from datetime import datetime
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AdminSplitDateTime, AutocompleteSelect
+from django.contrib.admin.widgets import AdminSplitDateTime
 from django.utils.translation import gettext_lazy as _
 
 from segments.forms import currency_choices, refuse_far_years
 from segments.models import Company
+from segments.widgets import PickOne
 
 from .asking import MomentInput, MomentQuestion, sound_moment
 from .models import Price, PriceList
@@ -70,27 +71,18 @@ class PriceForm(forms.ModelForm):
         return cleaned
 
 
-class Picker(AutocompleteSelect):
-    """Django's autocomplete, which answers 500 when the address bar holds a key that is none."""
-
-    def value_from_datadict(self, data, files, name):
-        """Take a key, and nothing else for one."""
-        value = super().value_from_datadict(data, files, name) or ""
-        return value if value.isascii() and value.isdigit() and len(value) < 19 else None
-
-
 class ExplainForm(forms.Form):
     """Which price to explain."""
 
     company = forms.ModelChoiceField(
         Company.objects.all(),
         label=_("Company"),
-        widget=Picker(PriceList._meta.get_field("companies"), admin.site),
+        widget=PickOne(PriceList._meta.get_field("companies"), admin.site),
     )
     product = forms.ModelChoiceField(
         queryset=None,
         label=_("Product"),
-        widget=Picker(Price._meta.get_field("product"), admin.site),
+        widget=PickOne(Price._meta.get_field("product"), admin.site),
     )
     quantity = forms.IntegerField(
         label=_("Quantity"), min_value=1, max_value=GREATEST_QUANTITY, initial=1

@@ -1,9 +1,12 @@
-"""The rule builder as a form widget."""
+"""Form widgets: the rule builder, and searchable fields that take what somebody made up."""
 
 import json
 from typing import Any
 
 from django import forms
+from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
+from django.core.exceptions import ValidationError
+from django.db.models import Field
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
@@ -58,3 +61,29 @@ def _lenient(value: Any) -> Any:
         return json.loads(value or "null")
     except (TypeError, ValueError, RecursionError):
         return None
+
+
+class OfKeys:
+    """Draws the chosen rows of those keys that can be any; what is none would break the query."""
+
+    def optgroups(self, name: str, value: list, attr: dict | None = None) -> list:
+        """Answer the options to draw."""
+        target = self.field.target_field
+        return super().optgroups(name, [one for one in value if is_key(target, one)], attr)
+
+
+class PickOne(OfKeys, AutocompleteSelect):
+    """Django's searchable field for one row."""
+
+
+class PickMany(OfKeys, AutocompleteSelectMultiple):
+    """Django's searchable field for several rows."""
+
+
+def is_key(target: Field, value: Any) -> bool:
+    """Whether the database could hold a value in the field that a relation points to."""
+    try:
+        target.run_validators(target.to_python(value))
+    except ValidationError:
+        return False
+    return True

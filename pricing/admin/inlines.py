@@ -3,10 +3,12 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from segments.admin.picking import Picks
+
 from ..models import CategoryPercent, ListBreak
 
 
-class CategoryPercentInline(admin.TabularInline):
+class CategoryPercentInline(Picks, admin.TabularInline):
     """Percentages off whole categories."""
 
     model = CategoryPercent

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from simple_history.admin import SimpleHistoryAdmin
 
+from segments.admin.picking import Picks
 from segments.models import Company, Segment
 
 from ..exporting import left_out
@@ -32,7 +33,7 @@ NAMED = 3
 
 
 @admin.register(PriceList)
-class PriceListAdmin(HidesMargin, Simulates, SimpleHistoryAdmin):
+class PriceListAdmin(Picks, HidesMargin, Simulates, SimpleHistoryAdmin):
     """A price list: saved as a draft, published when it is whole."""
 
     form = PriceListForm

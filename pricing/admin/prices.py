@@ -7,6 +7,8 @@ from django.core.paginator import Paginator
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from segments.admin.picking import Picks
+
 from ..forms import PriceForm
 from ..models import Price, UnitCost
 
@@ -22,7 +24,7 @@ class CappedPaginator(Paginator):
         return self.object_list.order_by()[:COUNTED].count()
 
 
-class OfLargeTable(admin.ModelAdmin):
+class OfLargeTable(Picks, admin.ModelAdmin):
     """Lists of a table that may hold millions of rows."""
 
     paginator = CappedPaginator

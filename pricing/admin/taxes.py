@@ -5,6 +5,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from simple_history.admin import SimpleHistoryAdmin
 
+from segments.admin.picking import Picks
+
 from ..models import CategoryTax, ProductTax, TaxCategory, VatRate
 from ..models.tax import STANDARD
 from ..tax.holes import holes
@@ -76,7 +78,7 @@ class TaxCategoryAdmin(admin.ModelAdmin):
 
 
 @admin.register(ProductTax)
-class ProductTaxAdmin(admin.ModelAdmin):
+class ProductTaxAdmin(Picks, admin.ModelAdmin):
     """Products whose tax category is not that of their categories."""
 
     list_display = ["product", "tax_category"]

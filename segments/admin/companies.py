@@ -19,6 +19,7 @@ from ..models.choices import Continent
 from ..models.identifiers import countries
 from .guarding import guarded
 from .mergepage import MAY_MERGE, merge_page
+from .picking import Picks
 from .prefilling import PrefilledAdmin
 from .previews import see_as_company
 
@@ -26,7 +27,7 @@ HISTORY_SHOWN = 10
 STAYS_SHOWN = 500
 
 
-class BuyerInline(admin.TabularInline):
+class BuyerInline(Picks, admin.TabularInline):
     """The people who buy for the company."""
 
     model = Buyer

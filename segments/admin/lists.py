@@ -17,6 +17,7 @@ from ..marks import mark_dirty
 from ..models import ListImport, StaticList
 from ..tabular import Report
 from .lookonly import LookOnly
+from .picking import Picks
 from .posted import posted_json
 
 TEMPLATE = "admin/segments/staticlist/fill.html"
@@ -37,7 +38,7 @@ class ImportInline(LookOnly, admin.TabularInline):
 
 
 @admin.register(StaticList)
-class StaticListAdmin(admin.ModelAdmin):
+class StaticListAdmin(Picks, admin.ModelAdmin):
     """Lists of companies with their sizes; the companies on them; filling."""
 
     list_display = ["name", "code", "size", "owner"]

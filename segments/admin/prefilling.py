@@ -7,8 +7,10 @@ from django.core.exceptions import FieldDoesNotExist, ValidationError
 from django.db.models import DateTimeField
 from django.http import HttpRequest
 
+from .picking import Picks
 
-class PrefilledAdmin(admin.ModelAdmin):
+
+class PrefilledAdmin(Picks, admin.ModelAdmin):
     """Takes from the address what the fields can hold, and leaves out the rest."""
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:

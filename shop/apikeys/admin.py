@@ -7,6 +7,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from segments.admin.picking import Picks
 from segments.forms import refuse_far_years
 
 from .issuing import check_person, issue, revoke
@@ -36,7 +37,7 @@ class ApiKeyForm(forms.ModelForm):
 
 
 @admin.register(ApiKey)
-class ApiKeyAdmin(admin.ModelAdmin):
+class ApiKeyAdmin(Picks, admin.ModelAdmin):
     """The keys of all companies. What was issued is not changed: revoke it and make another."""
 
     form = ApiKeyForm

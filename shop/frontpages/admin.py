@@ -10,11 +10,13 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from segments.admin.picking import Picks
+
 from .audience import companies_seeing
 from .models import Block, FrontPage
 
 
-class BlockInline(admin.StackedInline):
+class BlockInline(Picks, admin.StackedInline):
     """A block. A small script shows only the fields that its kind uses."""
 
     model = Block
@@ -48,7 +50,7 @@ class BlockInline(admin.StackedInline):
 
 
 @admin.register(FrontPage)
-class FrontPageAdmin(admin.ModelAdmin):
+class FrontPageAdmin(Picks, admin.ModelAdmin):
     """A front page with its blocks, who sees it now, and a preview as anybody."""
 
     list_display = ["name", "code", "published", "for_whom", "starts_at", "ends_at", "seen_by"]

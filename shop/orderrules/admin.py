@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from simple_history.admin import SimpleHistoryAdmin
 
+from segments.admin.picking import Picks
+
 from .forms import OrderRuleForm
 from .models import OrderRule
 from .reach import companies_under
@@ -14,7 +16,7 @@ from .words import audience_in_words, products_in_words, rule_in_words
 
 
 @admin.register(OrderRule)
-class OrderRuleAdmin(SimpleHistoryAdmin):
+class OrderRuleAdmin(Picks, SimpleHistoryAdmin):
     """A rule, and how many companies it is for now."""
 
     form = OrderRuleForm

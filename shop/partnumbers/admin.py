@@ -3,11 +3,13 @@
 from django.contrib import admin
 from django.utils import timezone
 
+from segments.admin.picking import Picks
+
 from .models import OwnNumber
 
 
 @admin.register(OwnNumber)
-class OwnNumberAdmin(admin.ModelAdmin):
+class OwnNumberAdmin(Picks, admin.ModelAdmin):
     """Own part numbers; found by the number, the company, or our part number."""
 
     list_display = ["number", "company", "product", "changed_at"]

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pricing.admin.simulating import Simulates
 from pricing.models import Simulation
+from segments.admin.picking import Picks
 from segments.models import Company, Segment
 
 from . import adminwhy, simulating
@@ -32,7 +33,7 @@ def products_in(range_id) -> int:
 
 
 @admin.register(RangeAccess)
-class RangeAccessAdmin(Simulates, admin.ModelAdmin):
+class RangeAccessAdmin(Picks, Simulates, admin.ModelAdmin):
     """What ranges do for segments and companies."""
 
     form = RangeAccessForm

@@ -16,9 +16,9 @@ from django.utils.translation import gettext_lazy as _
 
 from pricing.admin.explaining import started
 from pricing.asking import MomentQuestion
-from pricing.forms import Picker
 from pricing.models import Price
 from segments.models import Company
+from segments.widgets import PickOne
 
 from .explanation import why_visible_to
 from .models import RangeAccess
@@ -33,12 +33,12 @@ class VisibilityForm(MomentQuestion):
     company = forms.ModelChoiceField(
         Company.objects.all(),
         label=_("Company"),
-        widget=Picker(RangeAccess._meta.get_field("companies"), admin.site),
+        widget=PickOne(RangeAccess._meta.get_field("companies"), admin.site),
     )
     product = forms.ModelChoiceField(
         queryset=None,
         label=_("Product"),
-        widget=Picker(Price._meta.get_field("product"), admin.site),
+        widget=PickOne(Price._meta.get_field("product"), admin.site),
     )
 
     field_order = ["company", "product", "at"]

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 NOT_ADDED = [OwnNumber, get_model("offer", "Range")]
 """Nobody adds them on a page of admin; what a range names are boxes, not searched for."""
 
-MADE_UP = ["abc", "1.5", "-1", "9" * 30, "1;drop", "1e3"]
+MADE_UP = ["abc", "9" * 30]
 
 
 def searchable() -> list[tuple[type, str | None, str]]:
