@@ -15,7 +15,7 @@ from pricing.models import Simulation
 from segments.admin.picking import Picks
 from segments.models import Company, Segment
 
-from . import adminwhy, simulating
+from . import accesschange, adminwhy
 from .counting import product_count
 from .forms import RangeAccessForm
 from .models import RangeAccess, RangeMember
@@ -87,7 +87,7 @@ class RangeAccessAdmin(Picks, Simulates, admin.ModelAdmin):
     def asked_for(self, request, saved, form, formsets) -> Simulation:
         """Have the row simulated as it is filled in, or without it."""
         is_removed = "_simulate_removed" in request.POST and saved is not None
-        return simulating.asked_for(
+        return accesschange.asked_for(
             saved, form, is_removed=is_removed, now=timezone.now(), by=request.user
         )
 

@@ -16,17 +16,17 @@ class RangesConfig(AppConfig):
         from segments.consumers import register  # noqa: PLC0415 (models must be loaded)
 
         from . import (  # noqa: PLC0415 (models must be loaded)
+            accesschange,
             consumer,
-            imagining,
+            contentschange,
             impact,
             receivers,
-            simulating,
         )
 
         receivers.connect()
         impact.connect()
-        simulating.connect()
-        imagining.connect()
+        accesschange.connect()
+        contentschange.connect()
         register(
             _("Ranges"), consumer.uses, consumer.audience, name=consumer.NAME,
             screens=consumer.screens(),

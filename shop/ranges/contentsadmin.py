@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from pricing.admin.simulating import Simulates
 from pricing.models import Simulation
 
-from . import imagining
+from . import contentschange
 from .attributes import RangeAttributeInline
 from .contentsform import FIELDS, ContentsForm
 from .counting import product_count
@@ -108,7 +108,7 @@ class RangeAdmin(Simulates, admin.ModelAdmin):
 
     def asked_for(self, request: HttpRequest, saved: Any, form: Any, formsets: Any) -> Simulation:
         """Have the range simulated with all that is filled in."""
-        return imagining.asked_for(saved, form, formsets, now=timezone.now(), by=request.user)
+        return contentschange.asked_for(saved, form, formsets, now=timezone.now(), by=request.user)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """Save, and let the range say what it is to say of products told one by one."""

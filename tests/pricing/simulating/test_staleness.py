@@ -20,8 +20,9 @@ from pricing.models import (
     VatRate,
 )
 from pricing.simulating import jobs, listchange
+from pricing.simulating.kinds import KINDS
 from segments.models import Company, Publication
-from shop.ranges import imagining
+from shop.ranges import accesschange, contentschange
 from shop.ranges.contents import ContentsChange
 from shop.ranges.models import RangeAccess, RangeAttribute, RangeMember
 from tests.factories.activity_rows import make_line, make_order
@@ -78,13 +79,19 @@ def shop():
     )
 
 
+TRIED = {
+    listchange.NAME: lambda s: listchange.publishing(s.draft),
+    accesschange.NAME: lambda s: accesschange.AccessChange(s.access.pk, is_removed=True),
+    contentschange.NAME: lambda s: ContentsChange(s.held.pk, attributes=[]),
+}
+"""A change of every kind."""
+
+
 def result(shop, kind):
-    """A result of today, of a list or of what a range holds."""
-    change = {
-        "list": lambda: listchange.publishing(shop.draft).as_data(),
-        "range": lambda: ContentsChange(shop.held.pk, attributes=[]).as_data(),
-    }[kind]()
-    simulation = jobs.request(kind, change, title="It", says=[], at=NOW, now=NOW, by=None)
+    """A result of today, of a change of this kind."""
+    simulation = jobs.request(
+        kind, TRIED[kind](shop).as_data(), title="It", says=[], at=NOW, now=NOW, by=None
+    )
     jobs.execute(simulation, clock=lambda: NOW)
     assert simulation.status == "done", simulation.error
     assert not jobs.is_stale(simulation)
@@ -151,7 +158,7 @@ INPUTS = {
 }
 
 
-@pytest.mark.parametrize("kind", ["list", "range"])
+@pytest.mark.parametrize("kind", TRIED)
 @pytest.mark.parametrize("change", INPUTS.values(), ids=INPUTS)
 def test_a_result_is_outdated_when_what_it_rests_on_changed(shop, change, kind):
     simulation = result(shop, kind)
@@ -177,7 +184,7 @@ CONTENTS = {
 
 @pytest.mark.parametrize("change", CONTENTS.values(), ids=CONTENTS)
 def test_a_simulated_range_is_outdated_when_what_it_is_worked_out_from_changed(shop, change):
-    simulation, of_a_list = result(shop, "range"), result(shop, "list")
+    simulation, of_a_list = result(shop, contentschange.NAME), result(shop, listchange.NAME)
 
     change(shop)
 
@@ -195,7 +202,7 @@ OTHERS = {
 }
 
 
-@pytest.mark.parametrize("kind", ["list", "range"])
+@pytest.mark.parametrize("kind", TRIED)
 @pytest.mark.parametrize("change", OTHERS.values(), ids=OTHERS)
 def test_a_result_stands_when_something_else_changed(shop, change, kind):
     simulation = result(shop, kind)
@@ -216,5 +223,5 @@ def test_a_result_is_outdated_under_other_settings(shop, settings, name, value):
     assert jobs.is_stale(simulation)
 
 
-def test_the_kinds_are_those_that_are_tested():
-    assert {"list", "range"} == {listchange.NAME, imagining.NAME}
+def test_every_kind_of_change_is_tried_here():
+    assert set(KINDS) == set(TRIED)

@@ -22,8 +22,8 @@ from pricing.simulating import jobs, listchange
 from pricing.simulating.sums import SUMS
 from segments.models import CompanyState
 from segments.shopper import Shopper
-from shop.ranges import imagining
-from shop.ranges import simulating as access
+from shop.ranges import accesschange as access
+from shop.ranges import contentschange
 from shop.ranges.contents import ContentsChange
 from shop.ranges.models import RangeAccess
 from shop.ranges.naming import Naming, name_products
@@ -276,7 +276,7 @@ def test_a_change_of_what_a_range_holds_does_what_was_simulated(seed):
     change = random_contents(shop, held)
     before = bills(shop.shoppers_by_company)
 
-    simulation = simulated(imagining.NAME, change)
+    simulation = simulated(contentschange.NAME, change)
 
     assert bills(shop.shoppers_by_company) == before
     really_change_contents(change, held)

@@ -12,10 +12,10 @@ from pricing.models import Simulation
 from pricing.simulating import jobs
 from pricing.simulating.kinds import KINDS
 from segments.selection import shopper_for
+from shop.ranges.accesschange import seen_there
 from shop.ranges.contents import ContentsChange, members_of, world
 from shop.ranges.models import PastMember, RangeAttribute, RangeMember
 from shop.ranges.resolution import resolve
-from shop.ranges.simulating import seen_there
 from tests.factories.activity_rows import make_line, make_order
 from tests.factories.browsers import browser_of
 from tests.factories.companies import make_company
