@@ -195,6 +195,8 @@ def _answer(line: TypedLine, product, strategy, terms: QuantityTerms, held: int)
     quote = strategy.shown(product, total)
     if info.stockrecord is None or not permitted:
         words = str(reason or _("Not available at the moment."))
+        if held:
+            words += " " + _("In the basket or above already: %(held)s.") % {"held": held}
         return Answer(line, Status.UNAVAILABLE, words, product=product, quote=quote)
     words, status = "", Status.READY
     if quantity != line.quantity:

@@ -8,6 +8,7 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import FormView, ListView, View
@@ -115,7 +116,7 @@ class PartNumberListView(PageTitleMixin, ListView):
                 return redirect("customer:part-numbers")
             for problem in report.problems:
                 name = problem.column if problem.column in form.fields else None
-                form.add_error(name, f"{problem.reason}.")
+                form.add_error(name, capfirst(f"{problem.reason}."))
         self.object_list = self.get_queryset()
         return self.render_to_response(self.get_context_data(form=form))
 

@@ -57,8 +57,8 @@ def test_one_number_is_added_shown_found_and_removed(browser, company, valve):
 @pytest.mark.parametrize(
     ("pair", "said"),
     [
-        (("N", "NOTHING"), "there is no product"),
-        (("N", "SECRET"), "there is no product"),
+        (("N", "NOTHING"), "There is no product"),
+        (("N", "SECRET"), "There is no product"),
         (("---", "V-1"), "no letter and no digit"),
         (("N", "ab12"), "AB-12, A-B12"),
         (("x" * 65, "V-1"), "at most 64"),

@@ -192,6 +192,7 @@ def test_what_the_basket_holds_counts_with_multiples_and_stock(browser, company)
 
     assert statuses(page) == ["adjusted", "unavailable"]
     assert page.context["answers"][0].quantity == 10
+    assert "In the basket or above already: 20." in page.text
 
 
 def test_a_number_with_a_space_is_the_number_when_there_is_one(browser):
