@@ -135,7 +135,7 @@ class Site:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
-        application = "django.core.wsgi:get_wsgi_application()"
+        application = "tests.benchmarks.serving:application"
         command = [sys.executable, "-m", "gunicorn", application, "--bind", f"127.0.0.1:{port}"]
         command += ["--workers", str(workers), "--worker-class", "gthread", "--threads", "1"]
         command += ["--no-control-socket", "--timeout", "120", "--keep-alive", "120"]
