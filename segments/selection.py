@@ -190,6 +190,7 @@ def _shopper(
         segment_ids=tuple(row.get("segment_ids") or ()),
         rep_id=row.get("rep_id"),
         companies=row.get("companies") or 0,
+        revision=row.get("revision") or "",
         vat_country=vat_country,
         shows_gross=shows_gross,
         tax_version=row.get("tax_version") or "",

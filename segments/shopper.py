@@ -14,7 +14,8 @@ class Shopper:
     the instant all answers are for. ``terms_key`` is a hash of exactly what can change a personal
     answer; it belongs in every cache key that touches one. ``vat_country`` is the country of the
     company's valid VAT id, ``tax_version`` names the state of the tables of taxes, and
-    ``shows_gross`` says that prices are shown with tax.
+    ``shows_gross`` says that prices are shown with tax. ``revision`` names the state of all that is
+    watched, in which all keys are made (``segments.watching``).
     """
 
     at: datetime
@@ -33,6 +34,7 @@ class Shopper:
     shows_gross: bool = False
     tax_version: str = ""
     companies: int = 0
+    revision: str = ""
     terms_key: str = field(default="")
 
     @property

@@ -69,7 +69,7 @@ def remember(
     parts: Hashable,
     make: Callable[[], Answer],
     *,
-    timeout: int = TIMEOUT,
+    by: Hashable = None,
 ) -> Answer:
     """
     Answer what ``make`` answers, from the cache when it is known there.
@@ -77,10 +77,12 @@ def remember(
     The answer may depend on the shopper's terms, the language and ``parts`` (written with ``repr``)
     and on nothing else: no name of a person or company, no token, no address of the page. It must
     be picklable. Without a terms key, without a cache, and outside of ``reading`` it is made anew.
+    ``by`` is all of the terms that the answer depends on, when these are not all: then it is shared
+    by everybody of whom the same is true, in the same state of all that is watched.
     """
     if not shopper.terms_key or shopper.at != _reading.get():
         return make()
-    return _remembered(key_of(shopper, name, parts), make, timeout)
+    return _remembered(key_of(shopper, name, parts, by=by), make)
 
 
 def remember_drawn(
@@ -96,17 +98,18 @@ def remember_drawn(
         logger.warning("%s is not remembered: a value does not say what it holds.", template)
         return draw()
     key = f"drawn-{fingerprint(repr((template, get_language(), release(), told)))}"
-    return _remembered(key, draw, TIMEOUT)
+    return _remembered(key, draw)
 
 
-def key_of(shopper: Shopper, name: str, parts: Hashable) -> str:
+def key_of(shopper: Shopper, name: str, parts: Hashable, *, by: Hashable = None) -> str:
     """Answer under which key something is remembered for a shopper in the active language."""
-    deciding = shopper.terms_key, shopper.is_preview, settings.PRICING_POLICY
+    terms = shopper.terms_key if by is None else (shopper.revision, by)
+    deciding = terms, shopper.is_preview, settings.PRICING_POLICY
     told = repr((deciding, get_language(), release(), parts))
     return f"{name}-{fingerprint(told)}"
 
 
-def _remembered(key: str, make: Callable[[], Answer], timeout: int) -> Answer:
+def _remembered(key: str, make: Callable[[], Answer]) -> Answer:
     """Look an answer up and, when it is not known, make and keep it."""
     if _reading.get() is None:
         return make()
@@ -114,7 +117,7 @@ def _remembered(key: str, make: Callable[[], Answer], timeout: int) -> Answer:
     if isinstance(known, tuple) and len(known) == 1:
         return known[0]
     answer = make()
-    _asked(lambda: cache.set(key, (answer,), timeout))
+    _asked(lambda: cache.set(key, (answer,), TIMEOUT))
     return answer
 
 

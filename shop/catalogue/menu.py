@@ -55,7 +55,10 @@ def entries_of(request: HttpRequest) -> Sequence[Entry]:
 
 def _entries(shopper: Shopper) -> list[Entry]:
     """Plain tuples are remembered: a thousand of them are unpacked in half a millisecond."""
-    rows = remember(shopper, "menu", (), lambda: [tuple(row) for row in menu_entries(shopper)])
+    told = gate(shopper).told
+    rows = remember(
+        shopper, "menu", (), lambda: [tuple(one) for one in menu_entries(shopper)], by=told
+    )
     return [Entry._make(row) for row in rows]
 
 

@@ -59,6 +59,12 @@ class Gate:
         """Whether everything public is visible: no row says anything."""
         return not (self.is_shut or self.has_union or self.negations)
 
+    @property
+    def told(self) -> str:
+        """What it lets through, for the key of an answer that hangs on nothing but that."""
+        ranges = sorted(self.parameters.items())
+        return repr((self.is_shut, self.has_union, self.negations, ranges))
+
     def visible(self, product: str) -> str:
         """The condition under which a row of ``product`` (a name in the statement) is seen."""
         return self.of_columns(f"{product}.id", f"{product}.parent_id", f"{product}.is_public")

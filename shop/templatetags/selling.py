@@ -21,6 +21,7 @@ from shop.catalogue.menu import Entry
 from shop.catalogue.why import may_ask_why
 from shop.fragments import Buying, buying_of, fragment, personal
 from shop.partner.steps import Steps, fitting, steps_of
+from shop.ranges.gate import gate
 
 register = template.Library()
 
@@ -111,6 +112,7 @@ def terms_of(context, product) -> Terms:
     more = remember(
         request.shopper, "recommended", product.pk,
         lambda: recommended_with(product, request.shopper, MOST_RECOMMENDED),
+        by=gate(request.shopper).told,
     )  # fmt: skip
     strategy.warm([product], gated=True)
     variants = strategy.visible_variants(product) if product.is_parent else []
@@ -160,7 +162,7 @@ def way_to(context, product) -> list[Entry]:
     def homes() -> frozenset[int]:
         return frozenset(family.categories.values_list("pk", flat=True))
 
-    held = remember(request.shopper, "homes", family.pk, homes)
+    held = remember(request.shopper, "homes", family.pk, homes, by="")
     return menu.way_to(menu.entries_of(request), held)
 
 

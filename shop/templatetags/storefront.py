@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 
 from shop.caching import remember
 from shop.catalogue.menu import menu_of
+from shop.ranges.gate import gate
 
 from .money import unit_price
 
@@ -60,7 +61,7 @@ def main_menu(context) -> SafeString:
         values = {"groups": menu_of(request), "here": here}
         return get_template("oscar/partials/nav_primary.html").render(values)
 
-    return remember(request.shopper, "main-menu", (here,), draw)
+    return remember(request.shopper, "main-menu", (here,), draw, by=gate(request.shopper).told)
 
 
 register.filter(unit_price)

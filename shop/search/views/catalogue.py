@@ -11,6 +11,7 @@ from segments.shopper import Shopper
 from shop.addresses import address
 from shop.caching import remember
 from shop.catalogue.menu import Entry
+from shop.ranges.gate import gate
 
 from .base import ListingView
 
@@ -77,7 +78,9 @@ class ProductCategoryView(ListingView):
         if len(self.kwargs["pk"]) > 9:
             raise Http404
         shopper, pk = self.request.shopper, int(self.kwargs["pk"])
-        self.found = remember(shopper, "category", pk, lambda: find_category(shopper, pk))
+        self.found = remember(
+            shopper, "category", pk, lambda: find_category(shopper, pk), by=gate(shopper).told
+        )
         return self.found.category
 
     def redirect_if_necessary(self, current_path: str):
