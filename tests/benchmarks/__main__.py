@@ -6,6 +6,7 @@ Plain Oscar, ours with segmentation off and on, and bare Django, in turns on one
 from __future__ import annotations
 
 import argparse
+import os
 from contextlib import ExitStack
 from datetime import UTC, datetime
 
@@ -30,6 +31,8 @@ SIZES = {
 def main() -> None:
     """Prepare, measure, print and, when asked to, write down."""
     options = arguments()
+    if options.cold:
+        os.environ["BENCH_COLD"] = "1"
     sites = shops(options.scale, options.shops)
     prepare(options.scale, sites, fresh=options.fresh)
     with ExitStack() as stack:
@@ -43,7 +46,7 @@ def main() -> None:
     text += reporting.tables(results, list(sites))
     print(text)
     if options.write:
-        reporting.put(f"scale {options.scale}", text)
+        reporting.put(f"scale {options.scale}{' cold' if options.cold else ''}", text)
 
 
 def arguments() -> argparse.Namespace:
@@ -53,6 +56,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=5, help="how often each page has its turn")
     parser.add_argument("--seconds", type=float, default=2.0, help="how long a turn takes")
     parser.add_argument("--fresh", action="store_true", help="make the data anew")
+    parser.add_argument("--cold", action="store_true", help="our shops remember no answers at all")
     parser.add_argument("--write", action="store_true", help="put the results in docs/")
     parser.add_argument(
         "--shops", nargs="+", choices=list(TITLES), default=[ON, OFF, OSCAR, FLOOR],
