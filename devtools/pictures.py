@@ -129,8 +129,8 @@ def price_mistakes(page: Page) -> None:
 
 
 def attributes_of_a_range(page: Page) -> None:
-    """Fill in two attributes of a range, without saving them."""
-    page.set_viewport_size({"width": 1280, "height": 800})
+    """Fill in two attributes and two products of a range, without saving them."""
+    page.set_viewport_size({"width": 1280, "height": 1180})
     page.goto("/admin/offer/range/")
     page.get_by_role("link", name="Food-safe programme", exact=True).click()
     rows = [("Only they can belong to the range", "brand", "Skyddå"),
@@ -140,7 +140,8 @@ def attributes_of_a_range(page: Page) -> None:
         page.locator(f"#id_attribute_rows-{number}-kind").select_option(label=kind)
         page.locator(f"#id_attribute_rows-{number}-code").select_option(code)
         page.locator(f"#id_attribute_rows-{number}-value").fill(value)
-    page.evaluate("window.scrollTo(0, 0)")
+    page.locator("#id_add_products").fill("GL-10023\nGL-10024")
+    page.get_by_role("heading", name="What it holds").evaluate("(one) => one.scrollIntoView()")
 
 
 def range_access(page: Page) -> None:

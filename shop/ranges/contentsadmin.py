@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pricing.admin.simulating import Simulates
 from pricing.models import Simulation
+from segments.admin.picking import Picks
 
 from . import contentschange
 from .attributes import RangeAttributeInline
@@ -22,7 +23,7 @@ from .counting import product_count
 from .naming import name_products
 
 
-class RangeAdmin(Simulates, admin.ModelAdmin):
+class RangeAdmin(Picks, Simulates, admin.ModelAdmin):
     """Ranges by name; they are made, named and deleted in the dashboard."""
 
     form = ContentsForm
@@ -31,11 +32,9 @@ class RangeAdmin(Simulates, admin.ModelAdmin):
     show_full_result_count = False
     list_per_page = 50
     ordering = ["name", "pk"]
-    readonly_fields = ["name", "slug", "description", "products", "who_sees_it"]
     autocomplete_fields = ["included_categories", "excluded_categories"]
-    formfield_overrides = {models.ManyToManyField: {"widget": CheckboxSelectMultiple}}
     fieldsets = [
-        (None, {"fields": readonly_fields}),
+        (None, {"fields": [("name", "slug"), "description", "products", "who_sees_it"]}),
         (
             _("What it holds"),
             {
@@ -51,7 +50,7 @@ class RangeAdmin(Simulates, admin.ModelAdmin):
             {"fields": ["named", *FIELDS]},
         ),
     ]  # fmt: skip
-    readonly_fields = [*readonly_fields, "named"]
+    readonly_fields = ["name", "slug", "description", "products", "who_sees_it", "named"]
     inlines = [RangeAttributeInline]
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet:
@@ -67,7 +66,9 @@ class RangeAdmin(Simulates, admin.ModelAdmin):
         return False
 
     def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        """Say of excluded categories what is true here: they are left out of any range."""
+        """Show types as boxes, and say what an excluded category does here: to any range."""
+        if db_field.name == "classes":
+            kwargs["widget"] = CheckboxSelectMultiple
         field = super().formfield_for_manytomany(db_field, request, **kwargs)
         if db_field.name == "excluded_categories":
             field.help_text = _("Their products do not belong to the range, whatever brings them.")
@@ -78,7 +79,7 @@ class RangeAdmin(Simulates, admin.ModelAdmin):
         """Say how many products the range holds."""
         return intcomma(one.product_count)
 
-    @admin.display(description=_("told so far"))
+    @admin.display(description=_("Told so far"))
     def named(self, one: Any) -> str:
         """Say how many products are told one by one, with the way to their list."""
         words = _("%(named)s brought in, %(left_out)s left out") % {

@@ -34,14 +34,14 @@ class ContentsForm(forms.ModelForm):
     """What a range names; ``naming`` answers what happens to the products told one by one."""
 
     add_products = _numbers(
-        _("bring these products in"),
+        _("Bring these products in"),
         _("Part numbers, one a line or with commas between them. They belong to the range."),
     )
     leave_out_products = _numbers(
-        _("leave these products out"), _("They do not belong to the range, whatever brings them.")
+        _("Leave these products out"), _("They do not belong to the range, whatever brings them.")
     )
     forget_products = _numbers(
-        _("say nothing of these products any more"),
+        _("Say nothing of these products any more"),
         _("They are in it or not by their category, type and attributes."),
     )
 

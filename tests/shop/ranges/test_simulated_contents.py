@@ -199,6 +199,23 @@ def test_a_part_number_that_is_unknown_or_told_twice_is_said_and_nothing_is_lost
     assert not held.included_products.exists()
 
 
+def test_categories_are_searched_for_and_a_made_up_one_is_told_at_its_field(staff):
+    chosen, other = make_category("Chosen"), make_category("Left alone")
+    held = make_range(categories=[chosen])
+
+    page = staff.get(page_of(held)).content.decode()
+    answers = [
+        staff.post(page_of(held), filled_in(included_categories=["made-up"]) | {button: "1"})
+        for button in ("_simulate", "_save")
+    ]
+
+    assert "Chosen" in page
+    assert other.name not in page
+    for answer in answers:
+        assert answer.status_code == 200
+        assert "made-up" in str(answer.context["adminform"].errors["included_categories"])
+
+
 def test_what_was_tried_can_be_saved(staff, django_capture_on_commit_callbacks):
     goods = {upc: make_product(upc, upc=upc) for upc in ("IN", "OUT", "FREE", "PLACED")}
     tools = make_category("Tools")
