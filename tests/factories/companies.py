@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from itertools import count
 
 from django.contrib.auth import get_user_model
+from django.utils import timezone
 
 from segments.models import Buyer, Company, IndustryCode, SalesRep
 from segments.services import refresh
@@ -59,3 +60,10 @@ def make_company(*, refreshed: bool = True, now: datetime = LONG_AGO, **facts) -
 def make_buyer(company: Company, *, user=None, role: str = "buyer", **fields) -> Buyer:
     """Make a person who buys for a company."""
     return Buyer.objects.create(company=company, user=user or make_user(), role=role, **fields)
+
+
+def buy_in(company: Company, currency: str) -> None:
+    """Have a company buy in another currency from now on."""
+    company.currency = currency
+    company.save()
+    refresh([company.pk], now=timezone.now())

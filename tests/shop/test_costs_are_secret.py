@@ -12,6 +12,7 @@ from tests.factories.apikeys import Program, make_key
 from tests.factories.companies import make_company, make_rep, make_user
 from tests.factories.prices import make_cost, make_price, make_price_list
 from tests.factories.products import make_product
+from tests.pages import text
 from tests.pricing.batches import sent
 
 pytestmark = pytest.mark.django_db
@@ -45,10 +46,6 @@ def staff_with(*codenames: str):
     person.save()
     person.user_permissions.set(Permission.objects.filter(codename__in=codenames))
     return type(person).objects.get(pk=person.pk)
-
-
-def text(page) -> str:
-    return " ".join(page.content.decode().split())
 
 
 def assert_secret(words: str) -> None:

@@ -8,6 +8,7 @@ from segments.models import Company, CompanyFacts
 from segments.services import refresh
 from tests.factories.companies import LONG_AGO, make_company
 from tests.factories.segments import make_segment, rule, when
+from tests.pages import text
 
 pytestmark = pytest.mark.django_db
 
@@ -23,10 +24,6 @@ def company():
     return company
 
 
-def words(page) -> str:
-    return " ".join(page.content.decode().split())
-
-
 def ask(staff, company, **asked):
     return staff.get(reverse("admin:segments_company_ask", args=[company.pk]), asked)
 
@@ -38,7 +35,7 @@ def test_the_page_of_a_company_shows_what_is_near_and_what_happened(staff, compa
                                 rfm_tier="gold", orders_365=14, net_365="18210.40",
                                 cost_band="medium", cost_ratio="0.0333")  # fmt: skip
 
-    page = words(staff.get(reverse("admin:segments_company_change", args=[company.pk])))
+    page = text(staff.get(reverse("admin:segments_company_change", args=[company.pk])))
 
     assert "Large Finns" in page
     assert "short by 5" in page
@@ -50,7 +47,7 @@ def test_the_page_of_a_company_shows_what_is_near_and_what_happened(staff, compa
 def test_any_segment_can_be_asked_about_by_name(staff, company):
     make_segment("large", name="Large Finns", rule=LARGE)
 
-    page = words(ask(staff, company, segment="large finns"))
+    page = text(ask(staff, company, segment="large finns"))
 
     assert "is not in this segment" in page
     assert "Employees is at least 100: <strong>short by 5</strong>" in page
@@ -67,8 +64,8 @@ def test_a_past_day_is_explained_as_it_was(staff, company):
         ask(staff, company, segment="finland"),
     )
 
-    assert "The company is in this segment" in words(then)
-    assert "is not in this segment" in words(now)
+    assert "The company is in this segment" in text(then)
+    assert "is not in this segment" in text(now)
 
 
 @pytest.mark.parametrize(
@@ -85,7 +82,7 @@ def test_what_can_not_be_asked_is_said_at_its_field(staff, company, asked, messa
     page = ask(staff, company, **asked)
 
     assert page.status_code == 200
-    assert message in words(page)
+    assert message in text(page)
     assert "explanation" not in page.context
 
 
@@ -95,8 +92,8 @@ def test_the_history_of_a_company_is_a_page(staff, company, django_assert_max_nu
     with django_assert_max_num_queries(16):
         page = staff.get(reverse("admin:segments_company_timeline", args=[company.pk]))
 
-    assert "Entered: Finland" in words(page)
-    assert "Matches the rule" in words(page)
+    assert "Entered: Finland" in text(page)
+    assert "Matches the rule" in text(page)
 
 
 def test_the_near_misses_of_a_segment_are_a_page(staff, company, django_assert_max_num_queries):
@@ -105,5 +102,5 @@ def test_the_near_misses_of_a_segment_are_a_page(staff, company, django_assert_m
     with django_assert_max_num_queries(25):
         page = staff.get(reverse("admin:segments_segment_near", args=[segment.pk]))
 
-    assert "Nordic Bolt" in words(page)
-    assert "short by 5" in words(page)
+    assert "Nordic Bolt" in text(page)
+    assert "short by 5" in text(page)

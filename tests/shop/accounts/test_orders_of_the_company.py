@@ -10,13 +10,10 @@ from tests.factories.companies import make_buyer, make_company
 from tests.factories.orders import logged_in, make_address, make_rule, place_order, put_in_basket
 from tests.factories.products import make_product
 from tests.factories.ranges import hide, make_range
+from tests.pages import text
 
 Basket = get_model("basket", "Basket")
 Order = get_model("order", "Order")
-
-
-def text_of(response) -> str:
-    return " ".join(response.content.decode().replace("\xa0", " ").split())
 
 
 @pytest.fixture
@@ -33,7 +30,7 @@ def order(browser, buyer, pump):
 
 
 def sees(browser, order) -> bool:
-    listed = order.number in text_of(browser.get("/accounts/orders/"))
+    listed = order.number in text(browser.get("/accounts/orders/"))
     shown = browser.get(f"/accounts/orders/{order.number}/").status_code == 200
     assert listed == shown
     return shown
@@ -66,7 +63,7 @@ def test_who_left_the_company_sees_nothing_from_then_on(browser, buyer, order):
     buyer.delete()
 
     assert not sees(browser, order)
-    assert order.number not in text_of(browser.get("/checkout/thank-you/", follow=True))
+    assert order.number not in text(browser.get("/checkout/thank-you/", follow=True))
 
 
 def test_a_buyer_of_two_companies_sees_those_of_the_chosen_one(browser, buyer, order):
@@ -79,7 +76,7 @@ def test_a_buyer_of_two_companies_sees_those_of_the_chosen_one(browser, buyer, o
 
 
 def test_the_order_shows_its_frozen_terms(browser, order):
-    page = text_of(browser.get(f"/accounts/orders/{order.number}/"))
+    page = text(browser.get(f"/accounts/orders/{order.number}/"))
 
     assert "PO-5" in page
     assert "Pump" in page
@@ -89,7 +86,7 @@ def test_the_order_shows_its_frozen_terms(browser, order):
 def test_a_hidden_product_keeps_its_name_on_the_order_without_a_link(browser, buyer, order, pump):
     hide(make_range(pump), companies=[buyer.company])
 
-    page = text_of(browser.get(f"/accounts/orders/{order.number}/"))
+    page = text(browser.get(f"/accounts/orders/{order.number}/"))
 
     assert "Pump" in page
     assert pump.get_absolute_url() not in page
@@ -109,7 +106,7 @@ def test_any_search_gets_an_answer(browser, order, query):
 
 
 def test_orders_are_found_by_part_of_their_number(browser, order):
-    page = text_of(browser.get(f"/accounts/orders/?order_number={order.number[-3:]}"))
+    page = text(browser.get(f"/accounts/orders/?order_number={order.number[-3:]}"))
 
     assert order.number in page
 
@@ -132,7 +129,7 @@ def test_ordering_again_fills_the_basket_at_todays_price(browser, order, pump):
     page = reorder(browser, order)
 
     assert open_lines() == {"Pump": 3}
-    assert "€36.00" in text_of(page)
+    assert "€36.00" in text(page)
 
 
 def test_ordering_again_adds_to_what_is_there(browser, order, pump):
@@ -151,7 +148,7 @@ def test_ordering_again_leaves_out_what_is_hidden_or_sold_out(browser, buyer, pu
     hide(make_range(hidden), companies=[buyer.company])
     sold_out.stockrecords.update(num_in_stock=0, num_allocated=0)
 
-    page = text_of(reorder(browser, Order.objects.get()))
+    page = text(reorder(browser, Order.objects.get()))
 
     assert open_lines() == {"Pump": 3}
     assert "Hidden is not available." in page
@@ -162,7 +159,7 @@ def test_ordering_again_leaves_out_what_is_hidden_or_sold_out(browser, buyer, pu
 def test_ordering_again_shows_what_a_new_rule_asks_for(browser, buyer, order, pump):
     make_rule("quantity_multiple", quantity=4, product=pump, companies=[buyer.company])
 
-    page = text_of(reorder(browser, order))
+    page = text(reorder(browser, order))
 
     assert "Pump is sold in multiples of 4; you have 3. Order 4." in page
 

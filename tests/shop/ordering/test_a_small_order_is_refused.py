@@ -15,20 +15,17 @@ from tests.factories.orders import (
 )
 from tests.factories.products import make_product
 from tests.factories.ranges import hide, make_range
+from tests.pages import text
 
 Order = get_model("order", "Order")
 Line = get_model("basket", "Line")
-
-
-def text_of(response) -> str:
-    return " ".join(response.content.decode().replace("\xa0", " ").split())
 
 
 def test_the_basket_says_what_is_missing_and_how_to_reach_it(browser, buyer):
     make_rule("minimum_value", "250", companies=[buyer.company])
     put_in_basket(browser, make_product(price="20"), 9)
 
-    page = text_of(browser.get("/basket/"))
+    page = text(browser.get("/basket/"))
 
     assert "The least order value is €250.00 before tax; your basket is €180.00." in page
     assert "Add goods for €70.00 or more." in page
@@ -42,7 +39,7 @@ def test_the_checkout_sends_a_small_order_back_to_the_basket(browser, buyer):
     for step in ["", "shipping-address/", "shipping-method/", "payment-details/", "preview/"]:
         answer = browser.get(f"/checkout/{step}")
         assert answer["Location"] == "/basket/", step
-    assert "The least order value" in text_of(browser.get("/basket/"))
+    assert "The least order value" in text(browser.get("/basket/"))
 
 
 def test_a_large_enough_order_is_placed(browser, buyer, address):
@@ -62,7 +59,7 @@ def test_a_rule_that_comes_between_preview_and_press_refuses_the_order(browser, 
     answer = browser.post("/checkout/preview/", form, follow=True)
 
     assert not Order.objects.exists()
-    assert "The least order value is €250.00" in text_of(answer)
+    assert "The least order value is €250.00" in text(answer)
     assert Line.objects.get().quantity == 9
 
 
@@ -77,7 +74,7 @@ def test_the_submit_itself_checks_the_rules(browser, buyer, address, monkeypatch
     answer = browser.post("/checkout/preview/", form, follow=True)
 
     assert not Order.objects.exists()
-    assert "The least order value is €250.00" in text_of(answer)
+    assert "The least order value is €250.00" in text(answer)
 
 
 def test_adding_fewer_than_the_least_quantity_says_so(browser, buyer):
@@ -87,7 +84,7 @@ def test_adding_fewer_than_the_least_quantity_says_so(browser, buyer):
 
     put_in_basket(browser, screw, 5)
 
-    page = text_of(browser.get("/basket/"))
+    page = text(browser.get("/basket/"))
     assert "The least quantity is 10; you have 5. Order 12." in page
     assert not Line.objects.exists()
 
@@ -110,7 +107,7 @@ def test_adding_to_a_wrong_total_says_how_many_to_add(browser, buyer):
 
     put_in_basket(browser, screw, 3)
 
-    assert "Your basket holds 10: add 5." in text_of(browser.get("/basket/"))
+    assert "Your basket holds 10: add 5." in text(browser.get("/basket/"))
     assert Line.objects.get().quantity == 10
 
 
@@ -135,8 +132,8 @@ def test_a_line_does_not_change_to_a_quantity_that_is_not_allowed(browser, buyer
 
     page = browser.post("/basket/", {f"quantity-{line.pk}": "12"})
 
-    assert "Sold in multiples of 5; you have 12. Order 10 or 15." in text_of(page)
-    assert 'value="12"' in text_of(page)
+    assert "Sold in multiples of 5; you have 12. Order 10 or 15." in text(page)
+    assert 'value="12"' in text(page)
     line.refresh_from_db()
     assert line.quantity == 10
 

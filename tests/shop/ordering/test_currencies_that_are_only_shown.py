@@ -4,15 +4,14 @@ Orders keep two decimals: in a currency with more, prices are shown and nothing 
 
 import pytest
 from django.test import override_settings
-from django.utils import timezone
 from oscar.core.loading import get_model
 
 from pricing.checks import check_default_currency
 from segments.forms import CompanyForm
 from segments.minor_units import can_be_ordered_in
-from segments.services import refresh
 from shop.listings.indexing import index
 from tests.factories.apikeys import program_of
+from tests.factories.companies import buy_in
 from tests.factories.orders import (
     go_to_preview,
     place_order,
@@ -21,6 +20,7 @@ from tests.factories.orders import (
 )
 from tests.factories.prices import make_price, make_price_list
 from tests.factories.products import make_category, make_product
+from tests.pages import text
 
 Order = get_model("order", "Order")
 
@@ -39,17 +39,7 @@ def nut(buyer):
 
 @pytest.fixture
 def in_dinar(buyer, nut):
-    buys_in(buyer, "KWD")
-
-
-def buys_in(buyer, currency: str) -> None:
-    buyer.company.currency = currency
-    buyer.company.save()
-    refresh([buyer.company.pk], now=timezone.now())
-
-
-def text_of(page) -> str:
-    return page.content.decode().replace("\xa0", " ")
+    buy_in(buyer.company, "KWD")
 
 
 @pytest.mark.parametrize("code", ["BHD", "CLF", "IQD", "JOD", "KWD", "LYD", "OMR", "TND", "UYW"])
@@ -64,20 +54,20 @@ def test_others_can(code):
 
 @pytest.mark.parametrize("path", ["/catalogue/", "/catalogue/?view=rows", "/search/?q=nut"])
 def test_a_card_shows_the_price_and_says_that_it_is_not_sold(browser, nut, in_dinar, path):
-    text = text_of(browser.get(path))
+    shown = text(browser.get(path))
 
-    assert "KWD 1.235" in text
-    assert "No orders in KWD: please ask us" in text
-    assert f"/basket/add/{nut.pk}/" not in text
+    assert "KWD 1.235" in shown
+    assert "No orders in KWD: please ask us" in shown
+    assert f"/basket/add/{nut.pk}/" not in shown
 
 
 @pytest.mark.parametrize("path", ["", "quick/"])
 def test_the_product_shows_the_price_and_says_why_it_is_not_sold(browser, nut, in_dinar, path):
     headers = {"HX-Request": "true"} if path else {}
-    text = text_of(browser.get(f"{nut.get_absolute_url()}{path}", headers=headers))
+    shown = text(browser.get(f"{nut.get_absolute_url()}{path}", headers=headers))
 
-    assert "KWD 1.235" in text and WHY in text
-    assert f"/basket/add/{nut.pk}/" not in text
+    assert "KWD 1.235" in shown and WHY in shown
+    assert f"/basket/add/{nut.pk}/" not in shown
 
 
 def test_a_product_with_variants_says_why_none_is_sold(browser, buyer, nut, in_dinar):
@@ -93,36 +83,36 @@ def test_a_product_with_variants_says_why_none_is_sold(browser, buyer, nut, in_d
 def test_it_can_not_be_put_into_the_basket(browser, nut, in_dinar):
     put_in_basket(browser, nut, 3)
 
-    text = text_of(browser.get("/basket/"))
+    shown = text(browser.get("/basket/"))
 
-    assert WHY in text and "Your basket is empty" in text
+    assert WHY in shown and "Your basket is empty" in shown
 
 
 def test_a_basket_from_before_says_why_and_goes_no_further(browser, buyer, nut):
     put_in_basket(browser, nut, 3)
-    buys_in(buyer, "KWD")
+    buy_in(buyer.company, "KWD")
 
-    text = text_of(browser.get("/basket/"))
+    shown = text(browser.get("/basket/"))
 
-    assert "Nut can not be ordered: We can not take orders in KWD here yet." in text
-    assert "/checkout/" not in text.split('class="panel panel--sunk basket-summary"')[1]
+    assert "Nut can not be ordered: We can not take orders in KWD here yet." in shown
+    assert "/checkout/" not in shown.split('class="panel panel--sunk basket-summary"')[1]
 
 
 def test_a_preview_from_before_is_never_ordered(browser, buyer, address, nut):
     put_in_basket(browser, nut, 3)
     preview = go_to_preview(browser, address)
-    buys_in(buyer, "KWD")
+    buy_in(buyer.company, "KWD")
 
     page = browser.post("/checkout/preview/", place_order_form(preview), follow=True)
 
     assert not Order.objects.exists()
-    assert "We can not take orders in KWD here yet." in text_of(page)
+    assert "We can not take orders in KWD here yet." in text(page)
 
 
 def test_quick_order_says_why(browser, nut, in_dinar):
     page = browser.post("/basket/quick-order/", {"lines": "N-1 3"})
 
-    assert WHY in text_of(page)
+    assert WHY in text(page)
 
 
 def test_the_api_shows_the_price_and_refuses_the_order(buyer, nut, in_dinar):
@@ -141,7 +131,7 @@ def test_the_api_shows_the_price_and_refuses_the_order(buyer, nut, in_dinar):
 
 
 def test_a_currency_without_cents_is_ordered_in(browser, buyer, address, nut):
-    buys_in(buyer, "JPY")
+    buy_in(buyer.company, "JPY")
     put_in_basket(browser, nut, 3)
 
     place_order(browser, address)

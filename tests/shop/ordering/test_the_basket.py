@@ -14,6 +14,7 @@ from tests.factories.companies import make_buyer, make_company
 from tests.factories.orders import logged_in, place_order, put_in_basket
 from tests.factories.products import make_product
 from tests.factories.ranges import hide, make_range
+from tests.pages import text
 
 Basket = get_model("basket", "Basket")
 Line = get_model("basket", "Line")
@@ -22,16 +23,12 @@ Condition = get_model("offer", "Condition")
 ConditionalOffer = get_model("offer", "ConditionalOffer")
 
 
-def text_of(response) -> str:
-    return " ".join(response.content.decode().replace("\xa0", " ").split())
-
-
 def forget_messages(browser) -> None:
     browser.get("/accounts/profile/")
 
 
 def without_token(response) -> str:
-    return re.sub(r'csrfmiddlewaretoken" value="[^"]+"', "", text_of(response))
+    return re.sub(r'csrfmiddlewaretoken" value="[^"]+"', "", text(response))
 
 
 def make_offer(kind: str = "Value", threshold=1, percent=10, **fields) -> ConditionalOffer:
@@ -60,11 +57,11 @@ def test_switching_the_company_switches_the_basket(browser, buyer):
     browser.post("/accounts/company/", {"company": other.pk})
     put_in_basket(browser, nut)
 
-    page = text_of(browser.get("/basket/"))
+    page = text(browser.get("/basket/"))
     assert "Nut" in page
     assert "Bolt" not in page
     browser.post("/accounts/company/", {"company": buyer.company.pk})
-    assert "Bolt" in text_of(browser.get("/basket/"))
+    assert "Bolt" in text(browser.get("/basket/"))
     assert BasketOwner.objects.filter(is_open=True).count() == 2
 
 
@@ -87,7 +84,7 @@ def test_a_colleague_has_a_basket_of_their_own(browser, buyer):
 
     page = logged_in(make_buyer(buyer.company)).get("/basket/")
 
-    assert "Bolt" not in text_of(page)
+    assert "Bolt" not in text(page)
 
 
 @pytest.mark.parametrize(
@@ -108,10 +105,10 @@ def test_a_wrong_quantity_is_shown_with_its_message_and_nothing_is_saved(browser
 
     page = browser.post("/basket/", {f"quantity-{bolt.pk}": typed, f"quantity-{nut.pk}": "7"})
 
-    text = text_of(page)
-    assert "Enter a whole number from 0 to 1,000,000." in text
-    assert f'value="{typed}"' in text
-    assert 'value="7"' in text
+    shown = text(page)
+    assert "Enter a whole number from 0 to 1,000,000." in shown
+    assert f'value="{typed}"' in shown
+    assert 'value="7"' in shown
     assert list(Line.objects.order_by("pk").values_list("quantity", flat=True)) == [4, 5]
 
 
@@ -149,7 +146,7 @@ def test_more_than_there_is_in_stock_is_refused_with_the_reason(browser):
 
     page = browser.post("/basket/", {f"quantity-{line.pk}": "6"})
 
-    assert "Only 5 are in stock." in text_of(page)
+    assert "Only 5 are in stock." in text(page)
     line.refresh_from_db()
     assert line.quantity == 4
 
@@ -159,7 +156,7 @@ def test_a_product_that_was_not_added_is_named_with_the_reason(browser):
 
     page = browser.post(f"/basket/add/{pump.pk}/", {"quantity": "6"}, follow=True)
 
-    assert "Pump was not added. Only 5 are in stock." in text_of(page)
+    assert "Pump was not added. Only 5 are in stock." in text(page)
 
 
 def test_a_hidden_product_can_not_be_added(browser, buyer):
@@ -179,7 +176,7 @@ def test_a_line_that_became_hidden_shows_no_title_and_stops_the_order(browser, b
     forget_messages(browser)
     hide(make_range(secret), companies=[buyer.company])
 
-    page = text_of(browser.get("/basket/"))
+    page = text(browser.get("/basket/"))
 
     assert "Secret Pump" not in page
     assert "An article in your basket is no longer available." in page
@@ -198,8 +195,8 @@ def test_a_line_without_a_price_shows_why_and_stops_the_order(browser, kind):
     page = browser.get("/basket/")
 
     assert page.status_code == 200
-    assert "There is no price for this product yet." in text_of(page)
-    assert "Go to checkout" not in text_of(page)
+    assert "There is no price for this product yet." in text(page)
+    assert "Go to checkout" not in text(page)
     assert browser.get("/checkout/preview/")["Location"] == "/basket/"
 
 
@@ -215,7 +212,7 @@ def test_a_broken_offer_costs_only_its_own_discount(browser, monkeypatch, caplog
 
     page = browser.get("/basket/")
 
-    assert "€90.00" in text_of(page)
+    assert "€90.00" in text(page)
     assert f"Offer {broken.pk} fails" in caplog.text
 
 
@@ -229,14 +226,14 @@ def test_a_visitors_basket_joins_the_companys_through_the_gate(buyer):
     put_in_basket(logged_in(buyer), bolt, 3)
 
     browser_of(buyer.user, visitor)
-    page = text_of(visitor.get("/basket/"))
+    page = text(visitor.get("/basket/"))
 
     assert "1 line from before you logged in was added" in page
     assert "1 article is not available to your company and was left out." in page
     assert "Secret Pump" not in page
     mine = BasketOwner.objects.get(user=buyer.user).basket
     assert mine.lines.get().quantity == 5
-    assert "was added to your basket" not in text_of(visitor.get("/basket/"))
+    assert "was added to your basket" not in text(visitor.get("/basket/"))
 
 
 def test_a_forged_basket_cookie_is_dropped(db):
@@ -260,7 +257,7 @@ def test_line_totals_are_rounded_before_they_are_added(browser):
         put_in_basket(browser, make_product(price="0.01", stock=100))
     lines = Line.objects.all()
 
-    page = text_of(browser.get("/basket/"))
+    page = text(browser.get("/basket/"))
 
     assert lines.count() == 3
     assert "€0.03" in page
