@@ -1,10 +1,11 @@
 """The page of a batch: how far it is, what it would change, and the buttons; and all batches."""
 
 from collections.abc import Callable
+from functools import partial
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -12,7 +13,6 @@ from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST
 
 from segments.admin.following import Followed
 from segments.admin.lookonly import LookOnly
@@ -48,6 +48,7 @@ class PriceBatchAdmin(LookOnly, Followed, admin.ModelAdmin):
     Batches begin with a file on the page of their list, and go when the list is deleted.
     """
 
+    may_act = "pricing.change_pricelist"
     list_display = ["__str__", "price_list", "what", "standing", "reason", "when", "created_by"]
     list_filter = ["status", "kind", ("price_list", admin.RelatedOnlyFieldListFilter)]
     list_select_related = ["price_list", "created_by", "undoes"]
@@ -117,28 +118,15 @@ class PriceBatchAdmin(LookOnly, Followed, admin.ModelAdmin):
     def approve_view(self, request, pk):
         """Have the checked changes applied."""
         reason = request.POST.get("reason", "")[:200]
-        return self._acted(
-            request, pk, lambda batch: jobs.approve(batch, by=request.user, reason=reason)
-        )
+        return self.acted(request, partial(jobs.approve, by=request.user, reason=reason), pk=pk)
 
     def stop_view(self, request, pk):
         """Stop it, or give it up."""
-        return self._acted(request, pk, jobs.stop)
+        return self.acted(request, jobs.stop, pk=pk)
 
     def resume_view(self, request, pk):
         """Let it go on where it stood."""
-        return self._acted(request, pk, jobs.resume)
-
-    def _acted(self, request: HttpRequest, pk: int, act: Callable) -> HttpResponse:
-        def acted(request):
-            batch = self._batch(request, pk)
-            try:
-                act(batch)
-            except ValidationError as refused:
-                messages.error(request, " ".join(refused.messages))
-            return to_page(batch)
-
-        return require_POST(acted)(request)
+        return self.acted(request, jobs.resume, pk=pk)
 
     def undo_view(self, request, pk):
         """Say what taking it back does; then do it."""

@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
@@ -53,6 +53,7 @@ class KindFilter(admin.SimpleListFilter):
 class SimulationAdmin(Unwritten, Followed, admin.ModelAdmin):
     """What was simulated; asked for on the page of what would change."""
 
+    may_act = MAY
     list_display = ["title", "of_what", "standing", "companies", "created_at", "created_by"]
     list_filter = ["status", KindFilter]
     list_select_related = ["created_by"]
@@ -125,11 +126,11 @@ class SimulationAdmin(Unwritten, Followed, admin.ModelAdmin):
 
     def stop_view(self, request, pk):
         """Ask it to stop after what it is at."""
-        return self._told(request, pk, jobs.request_stop, _("The simulation stops soon."))
+        return self.acted(request, jobs.request_stop, pk=pk, said=_("The simulation stops soon."))
 
     def resume_view(self, request, pk):
         """Let it go on where it stood."""
-        return self._told(request, pk, jobs.resume, _("The simulation goes on."))
+        return self.acted(request, jobs.resume, pk=pk, said=_("The simulation goes on."))
 
     def again_view(self, request, pk):
         """Simulate the same change with the prices and orders of now, for the instant given."""
@@ -142,7 +143,7 @@ class SimulationAdmin(Unwritten, Followed, admin.ModelAdmin):
             at = form.cleaned_data["at"]
             return jobs.again(simulation, now=timezone.now(), by=request.user, at=at)
 
-        return self._told(request, pk, act, "")
+        return self.acted(request, act, pk=pk)
 
     def batch_view(self, request, pk):
         """Have a checked price file simulated; for the button on its page."""
@@ -153,23 +154,9 @@ class SimulationAdmin(Unwritten, Followed, admin.ModelAdmin):
                 raise PermissionDenied
             batch = get_object_or_404(PriceBatch, pk=pk, status=PriceBatch.Status.READY)
             simulation = listforms.file(batch, now=timezone.now(), by=request.user)
-            return HttpResponseRedirect(_page_of(simulation))
+            return HttpResponseRedirect(self.page_of(simulation))
 
         return require_POST(asked)(request)
-
-    def _told(
-        self, request: HttpRequest, pk: int, act: Callable[[Simulation], Any], text: Any
-    ) -> HttpResponse:
-        def acted(request: HttpRequest) -> HttpResponse:
-            if not request.user.has_perm(MAY):
-                raise PermissionDenied
-            simulation = get_object_or_404(Simulation, pk=pk)
-            shown = act(simulation) or simulation
-            if text:
-                messages.success(request, text)
-            return HttpResponseRedirect(_page_of(shown))
-
-        return require_POST(acted)(request)
 
     def csv_view(self, request, pk, table):
         """Answer all companies or all products as a CSV file."""
@@ -182,10 +169,6 @@ class SimulationAdmin(Unwritten, Followed, admin.ModelAdmin):
             return HttpResponse(status=404)
         lines = TABLES[table](simulation, with_margin=sees_costs(request.user))
         return sent(f"simulation-{simulation.pk}-{table}.csv", lines)
-
-
-def _page_of(simulation: Simulation) -> str:
-    return reverse("admin:pricing_simulation_change", args=[simulation.pk])
 
 
 def _found(simulation: Simulation, *, with_margin: bool) -> dict[str, Any]:

@@ -1,14 +1,11 @@
 """Runs in Django admin: when everyone was evaluated, how long it took, and what failed."""
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
-from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
+from django.http import HttpRequest
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST
 
 from .. import runs
 from ..models import SegmentRun, SegmentRunItem
@@ -40,6 +37,7 @@ class ItemInline(LookOnly, admin.TabularInline):
 class SegmentRunAdmin(LookOnly, Followed, admin.ModelAdmin):
     """The log of runs: a button or the clock starts them, and the engine alone writes it."""
 
+    may_act = MAY_RUN
     change_list_template = "admin/segments/run/change_list.html"
     list_display = ["as_of", "kind", "standing", "took", "companies", "changes", "failures"]
     list_filter = ["status", "kind"]
@@ -76,8 +74,8 @@ class SegmentRunAdmin(LookOnly, Followed, admin.ModelAdmin):
         """Add starting, stopping and going on."""
         own = [
             ("start/", self.start_view, "start"),
-            ("<int:run_id>/stop/", self.stop_view, "stop"),
-            ("<int:run_id>/resume/", self.resume_view, "resume"),
+            ("<int:pk>/stop/", self.stop_view, "stop"),
+            ("<int:pk>/resume/", self.resume_view, "resume"),
         ]
         return [
             *(
@@ -89,25 +87,20 @@ class SegmentRunAdmin(LookOnly, Followed, admin.ModelAdmin):
 
     def start_view(self, request):
         """Have everyone evaluated by a worker."""
-        return self._told(request, lambda: runs.request(now=timezone.now(), with_facts=True),
-                          _("Everyone is evaluated."))  # fmt: skip
 
-    def stop_view(self, request, run_id):
+        def start(_nothing: None) -> SegmentRun:
+            return runs.request(now=timezone.now(), with_facts=True)
+
+        return self.acted(request, start, pk=None, said=_("Everyone is evaluated."))
+
+    def stop_view(self, request, pk):
         """Ask a run to stop after the part that it is at."""
-        run = get_object_or_404(SegmentRun, pk=run_id)
-        return self._told(request, lambda: runs.request_stop(run), _("The run stops soon."))
+        return self.acted(request, runs.request_stop, pk=pk, said=_("The run stops soon."))
 
-    def resume_view(self, request, run_id):
+    def resume_view(self, request, pk):
         """Let a stopped or failed run go on where it stood."""
-        run = get_object_or_404(SegmentRun, pk=run_id)
-        return self._told(request, lambda: runs.resume(run), _("The run goes on."))
+        return self.acted(request, runs.resume, pk=pk, said=_("The run goes on."))
 
-    def _told(self, request, act, text):
-        def acted(request):
-            if not request.user.has_perm(MAY_RUN):
-                raise PermissionDenied
-            act()
-            messages.success(request, text)
-            return HttpResponseRedirect(reverse("admin:segments_segmentrun_changelist"))
-
-        return require_POST(acted)(request)
+    def page_of(self, work) -> str:
+        """Answer the list: all runs are followed there."""
+        return reverse("admin:segments_segmentrun_changelist")
