@@ -1,5 +1,5 @@
 """
-Take the pictures of the merchandisers' pages anew, from a demo that runs.
+Take the pictures of the documentation anew, from a demo that runs.
 
     ./dev run --port 8000 --reset          # in another terminal
     .venv/bin/python -m devtools.pictures http://127.0.0.1:8000
@@ -17,6 +17,7 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
+from devtools import storefront_pictures
 from tests import chromium
 from tests.browser.demo_shop import PASSWORD
 
@@ -208,7 +209,7 @@ PICTURES: dict[str, Callable[[Page], None]] = {
 
 
 def take(address: str, *names: str) -> None:
-    """Take these pictures, or every one, as the demo's merchandiser."""
+    """Take these pictures, or every one: of the admin as the demo's merchandiser."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=chromium.find(), args=["--no-sandbox", "--disable-gpu"]
@@ -218,7 +219,12 @@ def take(address: str, *names: str) -> None:
         page.get_by_label("Email").fill("merchandiser@grossist.example")
         page.get_by_label("Password").fill(PASSWORD)
         page.get_by_role("button", name="Log in").click()
-        for name in names or PICTURES:
+        for name in names or [*PICTURES, *storefront_pictures.SCREENS]:
+            if name in storefront_pictures.SCREENS:
+                path = IMAGES / f"{name}.webp"
+                storefront_pictures.take(browser, address, name, path, QUALITY)
+                print(name)
+                continue
             page.set_viewport_size(SIZE)
             PICTURES[name](page)
             page.wait_for_timeout(700)
