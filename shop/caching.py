@@ -140,6 +140,16 @@ def release() -> str:
     return fingerprint(repr((plain, files)))
 
 
+def counted(key: str, *, seconds: int) -> int | None:
+    """Count one more of something; how many so far, None when the cache is out of reach."""
+
+    def count() -> int:
+        cache.add(key, 0, seconds)
+        return cache.incr(key)
+
+    return _asked(count)
+
+
 def _asked(question: Callable[[], Any]) -> Any:
     """Ask the cache; None when it is out of reach. One that hangs costs a page one time-out."""
     begun, worked = monotonic(), thread_time()

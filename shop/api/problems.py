@@ -17,6 +17,7 @@ REASONS = {
     "scope_missing": _("This API key may not be used for this."),
     "not_found": _("There is nothing here."),
     "invalid": _("Something in the request is wrong; see “errors”."),
+    "throttled": _("Too many requests: try again after the seconds in “Retry-After”."),
     "server_error": _("Something broke. It is not your fault; please try again."),
     "unavailable": _("The shop can not answer now; please try again."),
 }

@@ -1,6 +1,7 @@
 """From what a view raised to the problem that is answered."""
 
 from collections.abc import Iterator
+from math import ceil
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -20,6 +21,9 @@ def answer_exception(error: Exception, context: dict) -> Response | None:
         answer = Response(body("permission_denied"), status=403)
     elif isinstance(error, exceptions.ValidationError):
         answer = Response(body("invalid", errors=list(told(error.detail))), status=400)
+    elif isinstance(error, exceptions.Throttled):
+        answer = Response(body("throttled"), status=429)
+        answer["Retry-After"] = str(ceil(error.wait or 1))
     elif isinstance(error, exceptions.APIException):
         codes = error.get_codes()
         code = codes if isinstance(codes, str) else error.default_code

@@ -4,7 +4,8 @@ from drf_spectacular.openapi import AutoSchema
 
 from .shapes import Problem
 
-PROBLEMS = {400: "bad input", 401: "no key", 403: "not allowed", 404: "nothing there"}
+PROBLEMS = {400: "bad input", 401: "no key", 403: "not allowed", 404: "nothing there",
+            429: "too many requests"}  # fmt: skip
 
 
 class Schema(AutoSchema):

@@ -3,6 +3,7 @@
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["shop.api.authentication.KeyOrSession"],
     "DEFAULT_PERMISSION_CLASSES": ["shop.api.authentication.HasScope"],
+    "DEFAULT_THROTTLE_CLASSES": ["shop.api.rates.PerKey"],
     "DEFAULT_PARSER_CLASSES": ["shop.api.parsing.BoundedJSONParser"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_SCHEMA_CLASS": "shop.api.schema.Schema",

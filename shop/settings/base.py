@@ -226,6 +226,8 @@ EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="orders@grossist.example")
 
 # Oscar
+API_REQUESTS_A_MINUTE = env.int("API_REQUESTS_A_MINUTE", default=600)
+API_EXPLANATIONS_A_MINUTE = env.int("API_EXPLANATIONS_A_MINUTE", default=60)
 OSCAR_SHOP_NAME = env.str("SHOP_NAME", default="Grossist")
 OSCAR_SHOP_TAGLINE = ""
 OSCAR_HOMEPAGE = "/"
