@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.urls import include, path, re_path
 
 from shop.home import home, preview
+from shop.imports.cost_page import import_costs
 from shop.media import media
 from shop.previewing import end_preview
 from shop.sitemaps import sitemap_index, sitemap_part
@@ -20,6 +21,11 @@ urlpatterns = [
         "admin/frontpages/frontpage/<int:pk>/preview/",
         admin.site.admin_view(preview),
         name="front-page-preview",
+    ),
+    path(
+        "admin/pricing/unitcost/import/",
+        admin.site.admin_view(import_costs),
+        name="unit-cost-import",
     ),
     path("admin/", admin.site.urls),
     path("api/", include("shop.api.urls")),

@@ -73,6 +73,8 @@ class PriceAdmin(OfLargeTable):
 class UnitCostAdmin(OfLargeTable):
     """What a product costs us: the ground of the floor."""
 
+    change_list_template = "admin/pricing/unitcost/change_list.html"
+
     list_display = ["product", "currency", "amount"]
     list_select_related = ["product"]
     search_fields = ["product__upc", "product__title"]

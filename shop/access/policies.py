@@ -95,6 +95,7 @@ ROWS = [
     # Staff
     Row("dashboard:*", Policy.STAFF),
     Row("front-page-preview", Policy.STAFF),
+    Row("unit-cost-import", Policy.STAFF),
     Row("preview-end", Policy.PUBLIC),
     Row("admin:*", Policy.STAFF),
     Row("admin:login", Policy.PUBLIC),
