@@ -12,6 +12,7 @@ from oscar.core.loading import get_model
 from oscar.core.utils import redirect_to_referrer
 
 from shop.activity.browsing import note
+from shop.catalogue.goods import load_goods
 
 from .contents import contents_of
 from .forms import BasketQuantitiesForm
@@ -87,9 +88,8 @@ class BasketAddView(core.BasketAddView):
 
     def post(self, request, *args, **kwargs):
         """Go through the gate before anything else, then hold the basket until the end."""
-        seen = self.product_model.objects.visible_to(request.shopper).filter(pk=kwargs["pk"])
-        seen = seen.select_related("product_class", "parent__product_class")
-        self.product = seen.prefetch_related("stockrecords").first()
+        pk = int(kwargs["pk"])
+        self.product = load_goods(request.shopper, [pk]).get(pk)
         if self.product is None:
             raise Http404
         request.strategy.warm([self.product], gated=not self.product.is_parent)
