@@ -30,6 +30,9 @@ from .sums import titles
 
 logger = logging.getLogger(__name__)
 
+LOOK_AGAIN = 1.0
+"""Seconds after which a part asks again whether it is to stop."""
+
 Clock = Callable[[], datetime]
 Status = Simulation.Status
 
@@ -199,13 +202,27 @@ def _add_part(simulation: Simulation, clock: Clock) -> bool:
     _look(simulation)
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL jit = off")
-    last = add_part(simulation, told=lambda: _look(simulation))
+    last = add_part(simulation, told=_now_and_then(lambda: _look(simulation)))
     if last:
         Simulation.objects.filter(pk=simulation.pk).update(
             position=last, lease_until=clock() + LEASE
         )
         simulation.position = last
     return bool(last)
+
+
+def _now_and_then(look: Callable[[], None]) -> Callable[[], None]:
+    """Answer the same question, asked at once and then only when some time has passed."""
+    asked_at: float | None = None
+
+    def told() -> None:
+        nonlocal asked_at
+        now = perf_counter()
+        if asked_at is None or now - asked_at >= LOOK_AGAIN:
+            asked_at = now
+            look()
+
+    return told
 
 
 def _take_turn(simulation: Simulation) -> None:

@@ -280,3 +280,16 @@ def test_nobody_waits_for_a_simulation(draft, companies, monkeypatch):
 
     assert ended == ["written"]
     assert simulation.status == Status.DONE, simulation.error
+
+
+def test_whether_to_stop_is_asked_now_and_then_only(monkeypatch):
+    now, asked = iter([0.0, 0.4, 0.9, 1.0, 1.5, 2.5]), []
+    monkeypatch.setattr(jobs, "perf_counter", lambda: next(now))
+    told = jobs._now_and_then(lambda: asked.append(True))
+
+    heard = []
+    for _page in range(6):
+        told()
+        heard.append(len(asked))
+
+    assert heard == [1, 1, 1, 2, 2, 3]
