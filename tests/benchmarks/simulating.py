@@ -3,8 +3,9 @@ What a simulation costs, of how many companies and orders.
 
 ``python -m tests.benchmarks.simulating --companies 10000 --orders 500000`` fills an empty, migrated
 database (``DATABASE_URL``) and prints a table in Markdown; without ``--orders`` it asks one that is
-filled. ``--stop-after 30`` has each stopped after so many parts, and resumed. The load of the
-machine counts: the CPU of the client is told beside the time.
+filled. ``--stop-after 30`` has each stopped after so many parts, and resumed; ``--parts 10`` leaves
+it there. ``--distinct`` fills so that half of the companies have a mixture of segments each. The
+load of the machine counts: the CPU of the client is told beside the time.
 """
 
 import argparse
@@ -20,6 +21,7 @@ from pathlib import Path
 from tests.benchmarks import pricing_lookup
 
 from django.db import connection  # isort: skip
+from django.db.models import Sum  # isort: skip
 from django.utils import timezone  # isort: skip
 from pricing.models import PriceList, Simulation
 from pricing.simulating import jobs, listchange
@@ -43,7 +45,9 @@ FROM generate_series(1, %(companies)s) n
 STATES = """
 INSERT INTO segments_companystate (company_id, segment_ids, ancestor_ids, marks, as_of)
 SELECT id, everybody || ARRAY(
-    SELECT known.ids[1 + (seed * 7919 + place * 10473) %% array_length(known.ids, 1)]
+    SELECT known.ids[1 + CASE WHEN %(distinct)s AND id %% 2 = 1
+        THEN ('x' || left(md5(id || ' ' || place), 7))::bit(28)::int
+        ELSE seed * 7919 + place * 10473 END %% array_length(known.ids, 1)]
     FROM generate_series(1, 5) place
 ), '{}', '{}', now()
 FROM (
@@ -53,7 +57,7 @@ FROM (
     FROM segments_company c WHERE number LIKE 'B%%'
 ) c, (SELECT array_agg(id ORDER BY id) AS ids FROM segments_segment WHERE code LIKE 's%%') known
 """
-"""Half of the companies are in 20 mixtures of segments, the others in 225."""
+"""Half of the companies are in 20 mixtures of segments, the others in 225, or in one each."""
 
 ORDERS = """
 INSERT INTO segments_tradeorder (company_id, reference, placed_at, status, method, currency, rate,
@@ -77,7 +81,7 @@ FROM segments_tradeorder, generate_series(1, 3) place
 """
 
 
-def fill(companies: int, orders: int) -> None:
+def fill(companies: int, orders: int, *, distinct: bool = False) -> None:
     """Make companies, and orders of three lines; the catalogue is that of ``pricing_lookup``."""
     dimension = Dimension.objects.create(code="kinds", name="Kinds")
     for place, code in enumerate(("alike", "own-terms")):
@@ -88,7 +92,7 @@ def fill(companies: int, orders: int) -> None:
             COMPANIES.format(others=", ".join(needed), values=", ".join(needed.values())),
             {"companies": companies},
         )
-        cursor.execute(STATES, {"terms": TERMS})
+        cursor.execute(STATES, {"terms": TERMS, "distinct": distinct})
         cursor.execute(ORDERS, {"orders": orders, "now": NOW})
         cursor.execute(LINES, {"products": pricing_lookup.PRODUCTS})
         cursor.execute("VACUUM ANALYZE")
@@ -130,7 +134,7 @@ def stopping(simulation: Simulation, parts: int) -> Callable[[], datetime]:
     return clock
 
 
-def measure(code: str, stop_after: int) -> tuple:
+def measure(code: str, *, stop_after: int, goes_on: bool) -> tuple:
     """Answer what simulating a list for a segment costs, as a row of the table."""
     price_list = PriceList.objects.create(
         code=f"draft-{code}-{time.time_ns()}", name=code, currency="EUR", percent=Decimal(7)
@@ -146,16 +150,18 @@ def measure(code: str, stop_after: int) -> tuple:
         if stop_after:
             jobs.execute(simulation, clock=stopping(simulation, stop_after))
             print(f"{simulation.status} at {simulation.position:,}", file=sys.stderr)
+        if stop_after and goes_on:
             jobs.resume(simulation)  # which carries it out, where no worker is
             simulation.refresh_from_db()
-        jobs.execute(simulation, clock=timezone.now)
+        if goes_on:
+            jobs.execute(simulation, clock=timezone.now)
     wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
     server = server_seconds() - server
-    if simulation.status != Simulation.Status.DONE:
+    if goes_on and simulation.status != Simulation.Status.DONE:
         raise SystemExit(simulation.error)
-    rows = simulation.company_rows
+    rows = simulation.company_rows.filter(lines__gt=0)
     terms = rows.values("terms").distinct().count()
-    lines = simulation.result["total"]["sum_lines"]
+    lines = rows.aggregate(all=Sum("lines"))["all"]
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     return code, rows.count(), terms, int(lines), wall, cpu, server, len(counted), memory
 
@@ -167,15 +173,17 @@ def main() -> None:
     parser.add_argument("--orders", type=int, default=0)
     parser.add_argument("--audience", nargs="+", choices=list(AUDIENCES), default=list(AUDIENCES))
     parser.add_argument("--stop-after", type=int, default=0, metavar="PARTS")
+    parser.add_argument("--parts", type=int, default=0)
+    parser.add_argument("--distinct", action="store_true")
     asked = parser.parse_args()
     if asked.orders:
         pricing_lookup.fill(200_000)
-        fill(asked.companies, asked.orders)
+        fill(asked.companies, asked.orders, distinct=asked.distinct)
     print("| audience | companies | terms | lines | s | client CPU | server CPU | queries | MB |")
     print("| --- | --- | --- | --- | --- | --- | --- | --- | --- |")
     for code in asked.audience:
         name, companies, terms, lines, wall, cpu, server, queries, memory = measure(
-            code, asked.stop_after
+            code, stop_after=asked.stop_after or asked.parts, goes_on=not asked.parts
         )
         print(
             f"| {name} | {companies:,} | {terms:,} | {lines:,} | {wall:.1f} | {cpu:.1f} |"
