@@ -9,9 +9,10 @@ from pathlib import Path
 
 import environ
 from csp.constants import NONCE, NONE, SELF
-from oscar.defaults import *  # noqa: F403
 
 from .api import REST_FRAMEWORK, SPECTACULAR_SETTINGS  # noqa: F401
+from .apps import INSTALLED_APPS, MIDDLEWARE, MIGRATION_MODULES  # noqa: F401
+from .oscar import *  # noqa: F403
 from .redis import redis_settings
 from .schedule import CELERY_BEAT_SCHEDULE  # noqa: F401
 
@@ -41,87 +42,6 @@ globals().update(redis_settings(REDIS_URL))
 # Without a Redis that a worker can read, pages tell themselves what was browsed.
 ACTIVITY_FLUSHES_IN_PAGES = not REDIS_URL
 
-INSTALLED_APPS = [
-    "shop.apps.StaffAdminConfig",
-    "django.contrib.auth",
-    "django.contrib.contenttypes",
-    "django.contrib.sessions",
-    "django.contrib.messages",
-    "django.contrib.sitemaps",
-    "django.contrib.sites",
-    "django.contrib.flatpages",
-    "django.contrib.humanize",
-    "django.contrib.postgres",
-    "whitenoise.runserver_nostatic",
-    "django.contrib.staticfiles",
-    # Ours, in the order of the arrows.
-    "segments",
-    "pricing",
-    "shop.apps.ShopConfig",
-    "shop.accounts",
-    "shop.ranges",
-    "shop.listings",
-    "shop.frontpages",
-    "shop.orderrules",
-    "shop.partnumbers",
-    "shop.purchases",
-    "shop.activity",
-    "shop.reps",
-    "shop.apikeys",
-    "shop.demo",
-    # Oscar, with our forks in place of its apps.
-    "shop.apps.StorefrontConfig",
-    "oscar.apps.analytics.apps.AnalyticsConfig",
-    "shop.checkout.apps.CheckoutConfig",
-    "oscar.apps.address.apps.AddressConfig",
-    "oscar.apps.shipping.apps.ShippingConfig",
-    "shop.catalogue.apps.CatalogueConfig",
-    "oscar.apps.catalogue.reviews.apps.CatalogueReviewsConfig",
-    "oscar.apps.communication.apps.CommunicationConfig",
-    "shop.partner.apps.PartnerConfig",
-    "shop.basket.apps.BasketConfig",
-    "oscar.apps.payment.apps.PaymentConfig",
-    "shop.offer.apps.OfferConfig",
-    "shop.order.apps.OrderConfig",
-    "shop.customer.apps.CustomerConfig",
-    "shop.search.apps.SearchConfig",
-    "oscar.apps.voucher.apps.VoucherConfig",
-    "oscar.apps.wishlists.apps.WishlistsConfig",
-    "oscar.apps.dashboard.apps.DashboardConfig",
-    "oscar.apps.dashboard.reports.apps.ReportsDashboardConfig",
-    "oscar.apps.dashboard.users.apps.UsersDashboardConfig",
-    "oscar.apps.dashboard.orders.apps.OrdersDashboardConfig",
-    "oscar.apps.dashboard.catalogue.apps.CatalogueDashboardConfig",
-    "oscar.apps.dashboard.offers.apps.OffersDashboardConfig",
-    "oscar.apps.dashboard.partners.apps.PartnersDashboardConfig",
-    "oscar.apps.dashboard.pages.apps.PagesDashboardConfig",
-    "oscar.apps.dashboard.ranges.apps.RangesDashboardConfig",
-    "oscar.apps.dashboard.reviews.apps.ReviewsDashboardConfig",
-    "oscar.apps.dashboard.vouchers.apps.VouchersDashboardConfig",
-    "oscar.apps.dashboard.communications.apps.CommunicationsDashboardConfig",
-    "oscar.apps.dashboard.shipping.apps.ShippingDashboardConfig",
-    # Libraries.
-    "widget_tweaks",
-    "haystack",
-    "treebeard",
-    "sorl.thumbnail",
-    "django_tables2",
-    "django_htmx",
-    "django_celery_beat",
-    "simple_history",
-    "axes",
-    "csp",
-    "rest_framework",
-    "drf_spectacular",
-    "drf_spectacular_sidecar",
-]
-
-# A fork that adds no field needs no copied migrations: it uses Oscar's own.
-MIGRATION_MODULES = {
-    label: f"oscar.apps.{label}.migrations"
-    for label in ["basket", "catalogue", "customer", "offer", "order", "partner"]
-}
-
 SITE_ID = 1
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
@@ -141,34 +61,6 @@ AXES_USERNAME_CALLABLE = "shop.accounts.guessing.name_tried"
 AXES_FAILURE_LIMIT = 10
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_VERBOSE = False  # no greeting in the log of every process
-
-MIDDLEWARE = [
-    "shop.health.HealthMiddleware",
-    "shop.middleware.InputHygieneMiddleware",
-    "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
-    "shop.middleware.DashboardScriptsMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
-    "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "shop.api.middleware.ApiKeyMiddleware",
-    "segments.middleware.ShopperMiddleware",
-    "shop.caching.RememberingMiddleware",
-    "shop.middleware.PrivateAnswersMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
-    "shop.access.middleware.AccessMiddleware",
-    "shop.middleware.ProtectedRowsMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
-    "shop.previewing.PreviewIsReadOnlyMiddleware",
-    "shop.basket.middleware.CompanyBasketMiddleware",
-    "shop.activity.browsing.BrowsingMiddleware",
-    "simple_history.middleware.HistoryRequestMiddleware",
-    "axes.middleware.AxesMiddleware",
-]
 
 # Our way of writing amounts takes the place of Oscar's on purpose (TEMPLATES, ``libraries``).
 SILENCED_SYSTEM_CHECKS = ["templates.W003"]
@@ -225,36 +117,13 @@ globals().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="orders@grossist.example")
 
-# Oscar
 API_REQUESTS_A_MINUTE = env.int("API_REQUESTS_A_MINUTE", default=600)
 API_EXPLANATIONS_A_MINUTE = env.int("API_EXPLANATIONS_A_MINUTE", default=60)
+
+# What Oscar asks an operator; the rest is in oscar.py.
 OSCAR_SHOP_NAME = env.str("SHOP_NAME", default="Grossist")
-OSCAR_SHOP_TAGLINE = ""
-OSCAR_HOMEPAGE = "/"
 OSCAR_DEFAULT_CURRENCY = env.str("DEFAULT_CURRENCY", default="EUR")
 OSCAR_FROM_EMAIL = DEFAULT_FROM_EMAIL
-OSCAR_MAX_BASKET_QUANTITY_THRESHOLD = None
-OSCAR_EAGER_ALERTS = False
-OSCAR_ALLOW_ANON_CHECKOUT = False
-OSCAR_ALLOW_ANON_REVIEWS = False
-OSCAR_MODERATE_REVIEWS = True
-OSCAR_HIDDEN_FEATURES = ["wishlists"]
-OSCAR_PRODUCTS_PER_PAGE = 24
-# So many products of a listing are counted exactly, with their facets; of more it says "more than".
-LISTING_MOST_COUNTED = 5_000
-OSCAR_MISSING_IMAGE_URL = "image_not_found.jpg"
-OSCAR_REQUIRED_ADDRESS_FIELDS = ("line1", "line4", "postcode", "country")
-OSCAR_INITIAL_ORDER_STATUS = "Placed"
-OSCAR_INITIAL_LINE_STATUS = "Placed"
-OSCAR_ORDER_STATUS_PIPELINE = {
-    "Placed": ("Confirmed", "Cancelled"),
-    "Confirmed": ("Shipped", "Cancelled"),
-    "Shipped": ("Delivered",),
-    "Delivered": (),
-    "Cancelled": (),
-}
-OSCAR_LINE_STATUS_PIPELINE = OSCAR_ORDER_STATUS_PIPELINE
-
 # The storefront runs nothing that is not ours; the dashboard's templates carry inline scripts
 # (shop/middleware.py loosens it there).
 CONTENT_SECURITY_POLICY = {
@@ -272,11 +141,8 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-# Listings and search are PostgreSQL's (shop/listings); Oscar only needs Haystack importable.
-HAYSTACK_CONNECTIONS = {"default": {"ENGINE": "haystack.backends.simple_backend.SimpleEngine"}}
-HAYSTACK_SIGNAL_PROCESSOR = "haystack.signals.BaseSignalProcessor"
-
-THUMBNAIL_KVSTORE = "sorl.thumbnail.kvstores.cached_db_kvstore.KVStore"
+# So many products of a listing are counted exactly, with their facets; of more it says "more than".
+LISTING_MOST_COUNTED = 5_000
 
 # Off: everybody shops alike, without segments, price lists and access to ranges. To measure.
 SEGMENTATION = env.bool("SEGMENTATION", default=True)
