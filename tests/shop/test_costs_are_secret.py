@@ -2,22 +2,22 @@
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.contrib.auth.models import Permission
 from django.urls import reverse
 
 from pricing.importing import jobs
 from pricing.models import PriceList
 from pricing.simulating.listforms import MARGIN
 from tests.factories.apikeys import Program, make_key
+from tests.factories.browsers import browser_of
 from tests.factories.companies import make_company, make_rep, make_user
 from tests.factories.prices import make_cost, make_price, make_price_list
 from tests.factories.products import make_product
+from tests.factories.staff import make_staff
 from tests.pages import text
 from tests.pricing.batches import sent
 
 pytestmark = pytest.mark.django_db
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 SECRETS = ["7.77", "7,77", "8.55", "10.02", "raised from"]
 """A cost of 7.77; floors of 8.55 that is charged to nobody, and of 10.02 of another list."""
 
@@ -40,14 +40,6 @@ def shop():
     return Shop
 
 
-def staff_with(*codenames: str):
-    person = make_user()
-    person.is_staff = True
-    person.save()
-    person.user_permissions.set(Permission.objects.filter(codename__in=codenames))
-    return type(person).objects.get(pk=person.pk)
-
-
 def assert_secret(words: str) -> None:
     assert [secret for secret in SECRETS if secret in words] == []
 
@@ -58,7 +50,7 @@ def explained(browser, shop) -> str:
 
 
 def test_an_explanation_names_only_the_floor_that_is_charged(client, shop):
-    client.force_login(staff_with("view_pricelist"), backend=BACKEND)
+    browser_of(make_staff("view_pricelist"), client)
 
     told = explained(client, shop)
 
@@ -67,14 +59,14 @@ def test_an_explanation_names_only_the_floor_that_is_charged(client, shop):
 
 
 def test_whoever_sees_costs_reads_what_a_floor_raised(client, shop):
-    client.force_login(staff_with("view_pricelist", "view_unitcost"), backend=BACKEND)
+    browser_of(make_staff("view_pricelist", "view_unitcost"), client)
 
     assert "9.33 EUR (the floor; raised from 2.00 EUR)" in explained(client, shop)
 
 
 @pytest.mark.parametrize("name", ["price", "price-history"])
 def test_a_rep_reads_no_cost(client, shop, name):
-    client.force_login(shop.rep.user, backend=BACKEND)
+    browser_of(shop.rep.user, client)
 
     told = text(client.get(reverse(f"reps:{name}", args=[shop.acme.pk, shop.bolt.pk])))
 
@@ -85,7 +77,7 @@ def test_a_rep_reads_no_cost(client, shop, name):
 @pytest.mark.parametrize("name", ["why", "price-history"])
 @pytest.mark.parametrize("codenames", [[], ["view_company", "view_unitcost", "view_order"]])
 def test_staff_who_may_not_see_price_lists_find_no_reasons(client, shop, name, codenames):
-    client.force_login(staff_with(*codenames), backend=BACKEND)
+    browser_of(make_staff(*codenames), client)
 
     page = client.get(reverse(f"catalogue:{name}", args=[shop.bolt.slug, shop.bolt.pk]))
 
@@ -94,7 +86,7 @@ def test_staff_who_may_not_see_price_lists_find_no_reasons(client, shop, name, c
 
 
 def test_staff_who_may_see_price_lists_find_the_reasons(client, shop):
-    client.force_login(staff_with("view_pricelist"), backend=BACKEND)
+    browser_of(make_staff("view_pricelist"), client)
 
     page = client.get(reverse("catalogue:why", args=[shop.bolt.slug, shop.bolt.pk]))
 
@@ -119,7 +111,7 @@ def test_a_batch_tells_what_is_below_the_floor_to_those_who_see_costs(client, sh
     batch = sent(shop.own, "sku,price", "B-1,5.00")
     jobs.work()
     codenames = ["view_pricebatch", "change_pricelist", *(["view_unitcost"] if may_see else [])]
-    client.force_login(staff_with(*codenames), backend=BACKEND)
+    browser_of(make_staff(*codenames), client)
 
     page = text(client.get(reverse("admin:pricing_pricebatch_change", args=[batch.pk])))
 
@@ -129,7 +121,7 @@ def test_a_batch_tells_what_is_below_the_floor_to_those_who_see_costs(client, sh
 
 def test_a_list_that_can_not_be_published_says_no_margin(client, shop):
     PriceList.objects.filter(pk=shop.own.pk).update(status="draft")
-    client.force_login(staff_with("view_pricelist", "change_pricelist"), backend=BACKEND)
+    browser_of(make_staff("view_pricelist", "change_pricelist"), client)
     address = reverse("admin:pricing_pricelist_change", args=[shop.own.pk])
 
     page = client.get(address)
@@ -154,9 +146,7 @@ def test_the_history_of_a_list_tells_its_margin_to_those_who_see_costs(client, s
     shop.own.save()
     shop.own.min_margin = 32
     shop.own.save()
-    client.force_login(
-        staff_with("view_pricelist", *(["view_unitcost"] if may_see else [])), backend=BACKEND
-    )
+    browser_of(make_staff("view_pricelist", *(["view_unitcost"] if may_see else [])), client)
     version = shop.own.history.first()
 
     pages = [
@@ -170,7 +160,7 @@ def test_the_history_of_a_list_tells_its_margin_to_those_who_see_costs(client, s
 
 def test_a_simulation_names_no_margin(client, shop):
     boss = get_user_model().objects.create_superuser("boss@example.com", "secret-pass")
-    client.force_login(boss, backend=BACKEND)
+    browser_of(boss, client)
     address = reverse("admin:pricing_pricelist_change", args=[shop.own.pk])
     posted = {"name": "Own", "currency": "EUR", "priority": "1", "min_margin": "33.33",
             "companies": [shop.acme.pk], "note": "", "_simulate": "1"}  # fmt: skip

@@ -4,7 +4,6 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
-from django.contrib.auth import get_user_model
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -16,6 +15,7 @@ from segments.selection import shopper_of_user
 from shop.activity import store
 from shop.activity.flushing import flush
 from shop.activity.models import Browsing
+from tests.factories.browsers import browser_of
 from tests.factories.orders import make_rule, put_in_basket
 from tests.factories.products import make_category, make_product
 
@@ -82,11 +82,9 @@ def test_a_search_counts_once_and_not_for_its_pages_and_facets(browser):
 def test_nothing_is_noted_of_visitors_and_staff(who, buyer):
     client = Client()
     if who == "staff":
-        get_user_model().objects.filter(pk=buyer.user_id).update(is_staff=True)
-        client.force_login(
-            get_user_model().objects.get(pk=buyer.user_id),
-            backend="django.contrib.auth.backends.ModelBackend",
-        )
+        buyer.user.is_staff = True
+        buyer.user.save()
+        browser_of(buyer.user, client)
     store.memory.clear()
 
     client.get(make_product().get_absolute_url())
