@@ -81,7 +81,9 @@ class PickMany(OfKeys, AutocompleteSelectMultiple):
 
 
 def is_key(target: Field, value: Any) -> bool:
-    """Whether the database could hold a value in the field that a relation points to."""
+    """Whether the database could hold a value in a key, or in the one that a key refers to."""
+    while target.is_relation:
+        target = target.target_field
     try:
         target.run_validators(target.to_python(value))
     except ValidationError:

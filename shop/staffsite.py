@@ -1,9 +1,17 @@
 """Django admin for merchandisers: the index is ordered by what they come to do."""
 
-from django.contrib import admin
+from collections.abc import Callable
+from functools import wraps
+
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.views.autocomplete import AutocompleteJsonView
+from django.http import HttpRequest, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+
+from segments.widgets import is_key
 
 SECTIONS = [
     (
@@ -79,6 +87,10 @@ class StaffSite(admin.AdminSite):
     index_title = _("What companies see, pay and may order")
     enable_nav_sidebar = True
 
+    def admin_view(self, view, cacheable=False):
+        """Guard a view, and let only keys that can be any choose the rows of an action."""
+        return super().admin_view(with_sound_choices(view), cacheable)
+
     def autocomplete_view(self, request):
         """Answer the suggestions of a searchable field."""
         return Suggestions.as_view(admin_site=self)(request)
@@ -126,3 +138,24 @@ class StaffSite(admin.AdminSite):
             "has_module_perms": True,
             "models": [*models, *pages],
         }
+
+
+def with_sound_choices(view: Callable) -> Callable:
+    """
+    Answer a view of a model's pages that says so when rows were chosen by what is no key.
+
+    Django's own pages ask the database for it, and answer 500.
+    """
+    page = getattr(view, "__self__", None)
+    if not isinstance(page, admin.ModelAdmin):
+        return view
+
+    @wraps(view)
+    def checked(request: HttpRequest, *args, **kwargs) -> HttpResponseBase:
+        chosen = request.POST.getlist(ACTION_CHECKBOX_NAME)
+        if all(is_key(page.opts.pk, one) for one in chosen):
+            return view(request, *args, **kwargs)
+        messages.error(request, _("What you chose is not there any more. Nothing was changed."))
+        return HttpResponseRedirect(request.get_full_path())
+
+    return checked

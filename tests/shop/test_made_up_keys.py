@@ -89,3 +89,20 @@ def test_all_searchable_fields_are_ours(boss):
                 widget = inline.formfield_for_dbfield(field, request=request).widget
                 drawn = getattr(widget, "widget", widget)
                 assert not isinstance(drawn, AutocompleteMixin) or isinstance(drawn, OfKeys), name
+
+
+def test_an_action_on_made_up_rows_says_so_and_does_nothing(boss):
+    request = boss.get(reverse("admin:index")).wsgi_request
+    asked = 0
+
+    for model, page in admin.site._registry.items():
+        address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+        for name, _label in page.get_action_choices(request, default_choices=[]):
+            for value in MADE_UP:
+                answer = boss.post(address, {"action": name, "_selected_action": [value]})
+
+                assert answer.status_code in {200, 302}, (model, name, value)
+                asked += 1
+
+    assert asked > 20
+    assert "What you chose is not there any more." in boss.get(reverse("admin:index")).text
