@@ -118,7 +118,7 @@ class PriceListAdmin(Picks, HidesMargin, Simulates, SimpleHistoryAdmin):
             date_format(localtime(moment), "SHORT_DATE_FORMAT") if moment else ""
             for moment in (price_list.starts_at, price_list.ends_at)
         ]
-        return " – ".join(ends).strip()
+        return " –\n".join(ends).strip()
 
     @admin.display(description=_("product prices"))
     def prices(self, price_list: PriceList) -> str:

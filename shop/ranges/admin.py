@@ -122,7 +122,7 @@ class RangeAccessAdmin(Picks, Simulates, admin.ModelAdmin):
             date_format(localtime(moment), "SHORT_DATE_FORMAT") if moment else ""
             for moment in (row.starts_at, row.ends_at)
         ]
-        return " – ".join(ends).strip()
+        return " –\n".join(ends).strip()
 
     @admin.display(description=_("products in it"), ordering="product_count")
     def products(self, row: RangeAccess) -> str:
