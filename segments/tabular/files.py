@@ -11,11 +11,10 @@ from typing import BinaryIO, NamedTuple
 from xml.etree.ElementTree import ParseError
 from xml.parsers.expat import ExpatError
 
-import openpyxl
 from django.utils.translation import gettext as _
 from openpyxl.utils.exceptions import InvalidFileException
 
-from .sheets import Sheet
+from .sheets import Sheet, open_book
 
 MEGABYTE = 1024 * 1024
 ZIP = b"PK\x03\x04"
@@ -130,7 +129,7 @@ def xlsx_records(file: BinaryIO, limits: Limits) -> Iterator[Record]:
     """
     check_package(file, limits)
     try:
-        book = openpyxl.load_workbook(file, read_only=True, data_only=True, keep_links=False)
+        book = open_book(file)
     except (InvalidFileException, KeyError, ValueError, TypeError, OSError, ParseError) as fault:
         raise BadFile(0, _("this is not a readable XLSX file")) from fault
     try:

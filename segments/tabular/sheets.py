@@ -8,11 +8,14 @@ because its objects for them cost ten times what a million rows may take.
 from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, BinaryIO
 from xml.parsers import expat
 
+from openpyxl.reader.excel import ExcelReader
 from openpyxl.utils import column_index_from_string
 from openpyxl.utils.datetime import from_excel, from_ISO8601
+from openpyxl.workbook import Workbook
+from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 ROW, CELL, VALUE, TEXT, PHONETIC = (f"{MAIN}{name}" for name in ("row", "c", "v", "t", "rPh"))
@@ -20,6 +23,35 @@ INLINE = "inlineStr"
 CHUNK = 64 * 1024
 REMEMBERED = 100_000
 """So many numbers are remembered with their texts."""
+
+
+class Unmeasured(ReadOnlyWorksheet):
+    """A sheet whose size nobody asks: one that does not say it was parsed to its end for that."""
+
+    def _get_size(self) -> None:
+        """Look for no size."""
+
+
+class Reader(ExcelReader):
+    """openpyxl's reader of workbooks; the sheets are opened, and none is read."""
+
+    def read_worksheets(self) -> None:
+        """Put the sheets into the workbook, in their order."""
+        for sheet, relation in self.parser.find_sheets():
+            if relation.target not in self.valid_files:
+                continue
+            if "chartsheet" in relation.Type:
+                self.read_chartsheet(sheet, relation)
+            else:
+                opened = Unmeasured(self.wb, sheet.name, relation.target, self.shared_strings)
+                self.wb._sheets.append(opened)
+
+
+def open_book(file: BinaryIO) -> Workbook:
+    """Open a workbook for reading only. Raises what openpyxl raises for what is none."""
+    reader = Reader(file, read_only=True, data_only=True, keep_links=False)
+    reader.read()
+    return reader.wb
 
 
 class Sheet:

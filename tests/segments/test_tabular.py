@@ -24,6 +24,7 @@ from segments.tabular import (
     text,
 )
 from segments.tabular import date as day
+from segments.tabular.writing import xlsx_parts
 from tests.factories.tables import as_file, sheet
 
 COLUMNS = [
@@ -365,3 +366,18 @@ def test_a_parser_refuses_with_a_reason(parse, given, message):
 def test_an_instant_without_offset_is_local_time():
     assert instant("2026-01-05").isoformat() == "2026-01-05T00:00:00+02:00"
     assert instant("2026-01-05 10:00+00:00").isoformat() == "2026-01-05T10:00:00+00:00"
+
+
+def test_a_sheet_that_does_not_say_its_size_is_parsed_once(monkeypatch):
+    content = b"".join(xlsx_parts(["sku"], ([f"P-{n}"] for n in range(50)), name="one"))
+    opened, open_part = [], zipfile.ZipFile.open
+
+    def counted(package, name, *args, **kwargs):
+        opened.append(getattr(name, "filename", name))
+        return open_part(package, name, *args, **kwargs)
+
+    monkeypatch.setattr(zipfile.ZipFile, "open", counted)
+    rows, report = read(content, [Column("sku", text(8), required=True)])
+
+    assert (len(rows), report.problem_count) == (50, 0)
+    assert opened.count("xl/worksheets/sheet1.xml") == 1
