@@ -18,6 +18,7 @@ from segments.insight import costs
 from segments.models import Segment
 
 from .models import PriceList, UnitCost
+from .secrecy import SEES_COSTS
 
 CONSUMER = "pricing"
 
@@ -43,7 +44,7 @@ def audience() -> tuple[set[int], set[int]]:
 def connect() -> None:
     """Make price lists known to segments."""
     register(_("Price lists"), uses, audience, name=CONSUMER, screens=screens())
-    costs.register(unit_costs)
+    costs.register(unit_costs, permission=SEES_COSTS)
     belongings.register(
         belongings.Belonging(
             CONSUMER, _("Price lists"), "pricing.PriceList_companies",

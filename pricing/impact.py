@@ -182,7 +182,7 @@ def _told(bills: dict[int, Bill], skipped: int) -> Impact:
         figures=[
             (_("Their orders of 90 days at the prices of now"), money(before)),
             (_("Change in revenue"), money(change)),
-            (_("Change in margin, where the cost is known"), money(earns - earned)),
+            (_("Change in margin, where the cost is known"), money(earns - earned), "costs"),
             (_("Companies whose prices rise by more than 2 %"), str(len(rising))),
         ],
         heading=[_("Company"), _("Now"), _("Then"), _("Change")],

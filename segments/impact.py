@@ -42,10 +42,12 @@ class Impact:
     """
     What a hook found: figures as (label, text), and tables of examples.
 
+    A figure with “costs” behind it is for those who may see unit costs.
+
     ``price_rises`` is the number of companies with contract prices that would pay more.
     """
 
-    figures: Sequence[tuple[str, str]] = ()
+    figures: Sequence[tuple[str, ...]] = ()
     heading: Sequence[str] = ()
     rows: Sequence[Sequence[str]] = ()
     note: str = ""

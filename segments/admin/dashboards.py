@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ..calendar import local_start
-from ..insight import alerts, days, drift, figures, mixes, panels, periods, usage
+from ..insight import alerts, costs, days, drift, figures, mixes, panels, periods, usage
 from ..models import Dimension, ReviewTask, Segment, SegmentDay
 from ..tabular.sending import sent
 from .dayexport import csv_rows
@@ -97,7 +97,10 @@ class DashboardAdmin(LookOnly, admin.ModelAdmin):
             "periods": periods.PERIODS.items(),
             "over": over,
             "charts": charts,
-            "compared": panels.compared(this, before, active, active_before),
+            "compared": panels.told(
+                panels.compared(this, before, active, active_before),
+                with_costs=costs.may_be_seen_by(request.user),
+            ),
             "drift": drift.member_drift(segment, now=now),
             "begins": figures.begins([segment.pk]),
             "alerts": alerts.shown(alerts.open_alerts([segment.pk])),
@@ -116,7 +119,9 @@ class DashboardAdmin(LookOnly, admin.ModelAdmin):
             chosen = [get_object_or_404(Segment, pk=int(segment))]
         else:
             chosen = _live(_chosen(list(Dimension.objects.all()), request.GET.get("dimension", "")))
-        return sent(f"segments-{over.last}.csv", csv_rows([one.pk for one in chosen], over))
+        may = costs.may_be_seen_by(request.user)
+        rows = csv_rows([one.pk for one in chosen], over, with_costs=may)
+        return sent(f"segments-{over.last}.csv", rows)
 
     def _matrix(
         self, request: HttpRequest, dimension: Dimension | None, segments: list[Segment],

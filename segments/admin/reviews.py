@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ..explain import near_misses
-from ..insight import alerts, figures, periods, reports, reviews
+from ..insight import alerts, costs, figures, periods, reports, reviews
 from ..models import Notice, ReviewTask
 from .lookonly import LookOnly
 from .tabs import head
@@ -135,7 +135,9 @@ class ReviewTaskAdmin(admin.ModelAdmin):
             "title": _("Review of “%(name)s”") % {"name": segment.name},
             "opts": ReviewTask._meta,
             "task": task,
-            "report": reports.report_of(segment, now=now),
+            "report": reports.report_of(segment, now=now).for_eyes(
+                with_costs=costs.may_be_seen_by(request.user)
+            ),
             "over": periods.period("365", now),
             "begins": figures.begins([segment.pk]),
             "near": near_misses(segment, as_of=now, limit=NEAR_SHOWN),

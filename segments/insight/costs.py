@@ -15,11 +15,22 @@ UnitCosts = Callable[[], QuerySet]
 
 NOBODY_KNOWS = "SELECT NULL::text AS product, NULL::text AS currency, NULL::numeric AS amount"
 SOURCES: list[UnitCosts] = []
+PERMISSIONS: list[str] = []
 
 
-def register(source: UnitCosts) -> None:
-    """Make unit costs known: ``source`` answers rows of (part number, currency, cost)."""
+def register(source: UnitCosts, *, permission: str) -> None:
+    """
+    Make unit costs known: ``source`` answers rows of (part number, currency, cost).
+
+    Without the ``permission`` nobody sees them, nor a margin, which they could be worked out from.
+    """
     SOURCES[:] = [source]
+    PERMISSIONS[:] = [permission]
+
+
+def may_be_seen_by(person: Any) -> bool:
+    """Whether somebody may see costs and margins."""
+    return all(person.has_perm(permission) for permission in PERMISSIONS)
 
 
 def sql() -> tuple[str, tuple[Any, ...]]:

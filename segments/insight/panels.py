@@ -82,13 +82,14 @@ def moves_chart(found: Mapping[date, Figures], over: Period) -> LineChart:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """A number of a period beside that of the period before."""
+    """A number of a period beside that of the period before; of costs, it is not for everybody."""
 
     label: str
     now: str
     before: str
     change: str
     note: str = ""
+    is_of_costs: bool = False
 
 
 def compared(now: Figures, before: Figures, active: int, active_before: int) -> list[Compared]:
@@ -127,9 +128,15 @@ def compared(now: Figures, before: Figures, active: int, active_before: int) -> 
             "–" if old is None else written(old),
             change(old, value),
             notes.get(label, ""),
+            label == _("Margin"),
         )
         for label, value, old, written in rows
     ]
+
+
+def told(rows: Iterable[Compared], *, with_costs: bool) -> list[Compared]:
+    """Keep the rows that somebody may see."""
+    return [row for row in rows if with_costs or not row.is_of_costs]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ Made when it is looked at, so it is never out of date; the figures that were see
 decision.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import Count
@@ -29,6 +29,10 @@ class Report:
     drift: drift.MemberDrift | None
     by_hand: list[str]
     seen: dict
+
+    def for_eyes(self, *, with_costs: bool) -> "Report":
+        """Answer what somebody may see of it."""
+        return replace(self, compared=panels.told(self.compared, with_costs=with_costs))
 
 
 def report_of(segment: Segment, *, now: datetime) -> Report:
