@@ -6,8 +6,9 @@ segments, lists or rows. A shopper whom no list can address costs no query.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from django.conf import settings
 from django.db import connection
@@ -19,6 +20,50 @@ from .candidates import Base, Candidates, Entry, Kind, ListTerms
 from .sql import OPEN, REACH, parameters, tables
 
 COST = len(Kind)
+
+LISTS = """
+WITH lists AS MATERIALIZED ({reach} WHERE {open})
+SELECT lists.id, lists.percent,
+    EXISTS (SELECT FROM pricing_categorypercent cp WHERE cp.price_list_id = lists.id),
+    ARRAY(SELECT br.min_quantity FROM pricing_listbreak br
+          WHERE br.price_list_id = lists.id ORDER BY br.min_quantity),
+    ARRAY(SELECT br.percent FROM pricing_listbreak br
+          WHERE br.price_list_id = lists.id ORDER BY br.min_quantity),
+    lists.code, lists.name, lists.level, lists.priority, lists.currency,
+    lists.decimals, lists.min_margin, lists.status, lists.starts_at, lists.ends_at
+FROM lists ORDER BY lists.id
+"""
+"""The shopper's lists that are open, with what they say of everything."""
+
+OF_PRODUCTS = """
+SELECT list.id, {kind}, price.product_id, price.min_quantity, price.amount, price.percent,
+    0, '', 0
+FROM unnest(%(lists)s::bigint[]) AS list (id) CROSS JOIN LATERAL (
+    SELECT * FROM pricing_price
+    WHERE price_list_id = list.id AND product_id = ANY(%(products)s::bigint[])
+    OFFSET 0  -- a fence, as in ROWS
+) price
+"""
+
+OF_CATEGORIES = """
+SELECT cp.price_list_id, {kind}, p.id, cp.min_quantity, NULL, cp.percent,
+    above.id, above.name, above.depth
+FROM {product} p
+JOIN {product_category} pc ON pc.product_id = coalesce(p.parent_id, p.id)
+JOIN {category} c ON c.id = pc.category_id
+CROSS JOIN LATERAL generate_series({step}, length(c.path), {step}) AS cut(at)
+JOIN {category} above ON above.path = left(c.path, cut.at)
+JOIN pricing_categorypercent cp ON cp.category_id = above.id
+    AND cp.price_list_id = ANY(%(category_lists)s::bigint[])
+WHERE p.id = ANY(%(products)s::bigint[])
+GROUP BY cp.id, p.id, above.id
+"""
+
+OF_COSTS = """
+SELECT NULL::bigint, {kind}, cost.product_id, 1, cost.amount, NULL::numeric, 0, '', 0
+FROM pricing_unitcost cost
+WHERE cost.product_id = ANY(%(products)s::bigint[]) AND cost.currency = %(currency)s
+"""
 
 ROWS = """
 WITH lists AS MATERIALIZED ({reach} WHERE {which}),
@@ -63,21 +108,61 @@ FROM rows LEFT JOIN lists ON lists.id = rows.list_id AND rows.kind = {everything
 """The rows within reach; each list has one for everything at least, and its header stands there."""
 
 
+@dataclass(frozen=True, slots=True)
+class OpenList:
+    """
+    A list within a shopper's reach that is open to them: its header, and what it takes off.
+
+    ``percent`` and the breaks (least quantity and percent) are off everything. ``has_categories``
+    says that it names categories.
+    """
+
+    pk: int
+    terms: ListTerms
+    percent: Decimal | None
+    breaks: tuple[tuple[int, Decimal], ...]
+    has_categories: bool
+
+
+def open_lists(shopper: Shopper) -> tuple[OpenList, ...]:
+    """
+    Answer the lists that may decide a price of a shopper now, for ``candidates``. One query.
+
+    They hang on the shopper's terms and on no product, so they may be remembered with them.
+    """
+    if not _is_addressed(shopper):
+        return ()
+    with connection.cursor() as cursor:
+        cursor.execute(LISTS.format(reach=REACH, open=OPEN), parameters(shopper))
+        return tuple(
+            OpenList(pk, _terms(header), percent, tuple(zip(least, off, strict=True)), by_category)
+            for pk, percent, by_category, least, off, *header in cursor.fetchall()
+        )
+
+
 def candidates(
-    shopper: Shopper, bases: Mapping[int, Base], *, with_closed: bool = False
+    shopper: Shopper,
+    bases: Mapping[int, Base],
+    *,
+    lists: Sequence[OpenList] | None = None,
+    with_closed: bool = False,
 ) -> dict[int, Candidates]:
     """
     Answer, for each product id in ``bases``, all that may decide its price. At most one query.
 
-    ``with_closed`` also brings the shopper's lists that are drafts, in another currency or outside
-    their period, so that an explanation can say so.
+    ``lists`` are the shopper's own, from ``open_lists``, when they are known already: a smaller
+    question then. ``with_closed`` also brings the shopper's lists that are drafts, in another
+    currency or outside their period, so that an explanation can say so.
     """
     entries: dict[int | None, list[Entry]] = defaultdict(list)
     costs = {}
-    is_addressed = settings.SEGMENTATION and (shopper.company_ids or shopper.segment_ids)
-    if bases and is_addressed:
-        rows = _rows(shopper, list(bases), with_closed=with_closed)
-        headers = {row[0]: _terms(row[9:]) for row in rows if row[1] == Kind.EVERYTHING}
+    if bases and _is_addressed(shopper):
+        if lists is None or with_closed:
+            rows = _rows(shopper, list(bases), with_closed=with_closed)
+            headers = {row[0]: _terms(row[9:]) for row in rows if row[1] == Kind.EVERYTHING}
+        else:
+            rows = [*_rows_of(lists, shopper.currency, list(bases)), *_rows_for_all(lists)]
+            headers = {one.pk: one.terms for one in lists}
         for list_id, kind, product_id, *what in (row[:9] for row in rows):
             if kind == COST:
                 costs[product_id] = what[1]
@@ -92,6 +177,35 @@ def candidates(
         )
         for product_id, base in bases.items()
     }
+
+
+def _is_addressed(shopper: Shopper) -> bool:
+    """Whether a list can name the shopper at all."""
+    return settings.SEGMENTATION and bool(shopper.company_ids or shopper.segment_ids)
+
+
+def _rows_of(lists: Sequence[OpenList], currency: str, products: list[int]) -> list[tuple]:
+    """Ask what known lists say of products: only for the kinds of rows that they can have."""
+    if not lists:
+        return []
+    by_category = [one.pk for one in lists if one.has_categories]
+    parts = [OF_PRODUCTS.format(kind=Kind.PRODUCT.value)]
+    if by_category:
+        parts.append(OF_CATEGORIES.format(kind=Kind.CATEGORY.value, **tables()))
+    if any(one.terms.min_margin is not None for one in lists):
+        parts.append(OF_COSTS.format(kind=COST))
+    values = {"lists": [one.pk for one in lists], "category_lists": by_category}
+    with connection.cursor() as cursor:
+        text = " UNION ALL ".join(parts)
+        cursor.execute(text, {**values, "products": products, "currency": currency})
+        return cursor.fetchall()
+
+
+def _rows_for_all(lists: Sequence[OpenList]) -> Iterator[tuple]:
+    """Answer what known lists say of everything, as rows. No query."""
+    for one in lists:
+        for least, percent in ((1, one.percent), *one.breaks):
+            yield one.pk, Kind.EVERYTHING.value, None, least, None, percent, 0, "", 0
 
 
 def _rows(shopper: Shopper, products: list[int], *, with_closed: bool) -> list[tuple]:
@@ -110,7 +224,7 @@ def _rows(shopper: Shopper, products: list[int], *, with_closed: bool) -> list[t
         return cursor.fetchall()
 
 
-def _terms(header: tuple) -> ListTerms:
+def _terms(header: Sequence) -> ListTerms:
     """Read a list's header off the columns behind a row."""
     code, name, level, priority, currency, decimals, min_margin, status, starts_at, ends_at = header
     return ListTerms(
@@ -127,4 +241,4 @@ def _terms(header: tuple) -> ListTerms:
     )
 
 
-__all__ = ["Base", "candidates"]
+__all__ = ["Base", "OpenList", "candidates", "open_lists"]

@@ -63,6 +63,11 @@ def reading(at: datetime) -> Iterator[None]:
         _reading.reset(token)
 
 
+def may_remember(shopper: Shopper) -> bool:
+    """Whether an answer for this shopper may come from the cache now: see ``reading``."""
+    return bool(shopper.terms_key) and shopper.at == _reading.get()
+
+
 def remember(
     shopper: Shopper,
     name: str,
@@ -80,7 +85,7 @@ def remember(
     ``by`` is all of the terms that the answer depends on, when these are not all: then it is shared
     by everybody of whom the same is true, in the same state of all that is watched.
     """
-    if not shopper.terms_key or shopper.at != _reading.get():
+    if not may_remember(shopper):
         return make()
     return _remembered(key_of(shopper, name, parts, by=by), make)
 

@@ -12,6 +12,7 @@ from oscar.core.loading import get_model
 from oscar.core.utils import redirect_to_referrer
 
 from shop.activity.browsing import note
+from shop.caching import reading
 from shop.catalogue.goods import load_goods
 
 from .contents import contents_of
@@ -89,10 +90,11 @@ class BasketAddView(core.BasketAddView):
     def post(self, request, *args, **kwargs):
         """Go through the gate before anything else, then hold the basket until the end."""
         pk = int(kwargs["pk"])
-        self.product = load_goods(request.shopper, [pk]).get(pk)
-        if self.product is None:
-            raise Http404
-        request.strategy.warm([self.product], gated=not self.product.is_parent)
+        with reading(request.shopper.at):  # nothing is written before the basket is held
+            self.product = load_goods(request.shopper, [pk]).get(pk)
+            if self.product is None:
+                raise Http404
+            request.strategy.warm([self.product], gated=not self.product.is_parent)
         request.basket_to_change.hold()
         return FormView.post(self, request, *args, **kwargs)
 

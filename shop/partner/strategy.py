@@ -18,7 +18,7 @@ from oscar.core.loading import get_class
 from pricing.base_price import base_of, is_price
 from pricing.candidates import Candidates
 from pricing.decision import Decision
-from pricing.lookup import Base, candidates
+from pricing.lookup import Base, OpenList, candidates, open_lists
 from pricing.quote import Quote
 from pricing.resolution import explain, resolve
 from pricing.tax.display import as_shown
@@ -27,6 +27,7 @@ from pricing.tax.treatment import Tax
 from segments.current import current_shopper
 from segments.selection import shopper_of_user, visitor
 from segments.shopper import Shopper
+from shop.caching import may_remember, remember
 from shop.ranges.explanation import Verdict, why_visible_as
 
 from .availability import NotForSale, refusal
@@ -72,6 +73,7 @@ class SegmentStrategy(oscar.Base):
         self._sellable: dict[int, Sellable] = {}
         self._variants: dict[int, list] = {}
         self._candidates: dict[int, Candidates] = {}
+        self._lists: tuple[OpenList, ...] | None = None
         self._quotes: dict[tuple[int, int], Quote | None] = {}
         self._visible: dict[int, bool] = {}
         self.deliver_to(*self._address)
@@ -107,7 +109,8 @@ class SegmentStrategy(oscar.Base):
             )
         else:
             self._look_through_the_gate(products + variants, gated=False)
-        self._candidates |= candidates(self.shopper, {p.pk: self._base(p) for p in goods})
+        bases = {product.pk: self._base(product) for product in goods}
+        self._candidates |= candidates(self.shopper, bases, lists=self._known_lists())
         self.taxation.warm(product.pk for product in goods)
 
     def quote(self, product, quantity: int = 1) -> Quote | None:
@@ -238,6 +241,12 @@ class SegmentStrategy(oscar.Base):
         if not self._sellable[product.pk].tracks_stock:
             return Available()
         return StockRequired(stockrecord.net_stock_level)
+
+    def _known_lists(self) -> tuple[OpenList, ...] | None:
+        """Answer the shopper's lists where they may be remembered; once for all products."""
+        if self._lists is None and may_remember(self.shopper):
+            self._lists = remember(self.shopper, "lists", (), lambda: open_lists(self.shopper))
+        return self._lists
 
     def _base(self, product) -> Base:
         return base_of(self._sellable[product.pk].record, self.shopper.currency)

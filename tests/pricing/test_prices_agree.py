@@ -6,6 +6,7 @@ without it ten thousand are asked for.
 """
 
 import os
+from collections import Counter
 from math import ceil
 from random import Random
 
@@ -14,7 +15,7 @@ from django.core.management import call_command
 from oscar.core.loading import get_model
 
 from pricing.base_price import is_price
-from pricing.lookup import Base, candidates
+from pricing.lookup import Base, candidates, open_lists
 from pricing.models import CategoryPercent, ListBreak, Price, PriceList
 from pricing.resolution import decide, resolve
 from tests.factories.own_prices import own_prices_of
@@ -71,6 +72,19 @@ def test_the_resolver_agrees_with_the_slow_simple_model(seed, now):
                     ours = (quote.unit_price, quote.price_list_code) if quote else (None, None)
                     assert ours == reference.price(shopper, product, quantity, policy)
                     assert quote is None or charged_by_table(quote, quantity) == quote.unit_price
+
+
+@pytest.mark.parametrize("seed", range(SHOPS))
+def test_lists_that_are_known_before_bring_the_same_candidates(seed, now):
+    shop = RandomShop(seed, now)
+
+    for shopper in shop.shoppers():
+        base = bases(shop.products, shopper.currency)
+        lists = open_lists(shopper)
+        asked, known = candidates(shopper, base), candidates(shopper, base, lists=lists)
+        for pk in base:
+            assert Counter(known[pk].entries) == Counter(asked[pk].entries)
+            assert known[pk].base == asked[pk].base
 
 
 @pytest.mark.parametrize("seed", range(5))
