@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import http.client
+import itertools
 import time
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from urllib.parse import urlencode, urlsplit
+
+
+LINES = 6
+"""Connections of one browser, as browsers keep them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +55,11 @@ class Buyer:
 
     def __init__(self, address: str, person: dict, cookies: dict[str, str] | None = None) -> None:
         parts = urlsplit(address)
-        self.line = http.client.HTTPConnection(parts.hostname, parts.port, timeout=120)
+        where = parts.hostname, parts.port
+        # A line stays with the web process that took it: several, so that both have some.
+        self.lines = itertools.cycle(
+            [http.client.HTTPConnection(*where, timeout=120) for _ in range(LINES)]
+        )
         self.address = address
         # Several clients of one person share what the shop told them, as tabs of a browser do.
         self.cookies = {} if cookies is None else cookies
@@ -69,15 +78,16 @@ class Buyer:
         if body is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
             headers["Referer"] = self.address + path
+        line = next(self.lines)
         begun = time.perf_counter()
         try:
-            self.line.request(method, path, body, headers)
-            response = self.line.getresponse()
+            line.request(method, path, body, headers)
+            response = line.getresponse()
         except (http.client.RemoteDisconnected, ConnectionError):
             # The server closes a line on which nobody spoke for a while.
-            self.line.close()
-            self.line.request(method, path, body, headers)
-            response = self.line.getresponse()
+            line.close()
+            line.request(method, path, body, headers)
+            response = line.getresponse()
         text = response.read().decode(errors="replace")
         seconds = time.perf_counter() - begun
         for cookie in response.headers.get_all("Set-Cookie") or []:
