@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 from urllib.parse import urlencode, urlsplit
 
-
 LINES = 6
 """Connections of one browser, as browsers keep them."""
 
