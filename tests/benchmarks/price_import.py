@@ -147,7 +147,7 @@ def main() -> None:
                 ("all new", first, (rows, 0)),
                 ("the same again", first, (0, 0)),
                 ("every tenth price is another", tenth, (0, -(-rows // 10))),
-                ("every price is another", first, (0, -(-rows // 10))),
+                ("every tenth goes back", first, (0, -(-rows // 10))),
                 ("every price is another", every, (0, rows)),
             ]:
                 report, cost = cost_of(path, price_list)
