@@ -14,7 +14,7 @@ implementation.
 """
 
 from collections.abc import Iterable, Iterator
-from itertools import groupby
+from itertools import chain, groupby
 
 from .candidates import Candidates, Entry, Kind
 from .decision import Decision, Finding, Outcome
@@ -35,10 +35,11 @@ OUTRANKED = {
 
 def resolve(candidates: Candidates, *, quantity: int, policy: str = "priority") -> Quote | None:
     """Answer what one piece costs when ``quantity`` are bought, or None when there is no price."""
-    winner = best(candidates, quantity=quantity, policy=policy)
+    lists = _in_order(candidates)
+    winner = _first(_walk(lists, candidates, quantity), RANKING[policy])
     if winner is None:
         return None
-    return _quote(winner, candidates, _breaks(candidates, policy))
+    return _quote(winner, candidates, _breaks(lists, candidates, policy))
 
 
 def explain(candidates: Candidates, *, quantity: int, policy: str = "priority") -> Decision:
@@ -49,7 +50,7 @@ def explain(candidates: Candidates, *, quantity: int, policy: str = "priority") 
 def decide(candidates: Candidates, *, quantity: int, policy: str = "priority") -> Decision:
     """Walk all candidates; ``quantity`` counts pieces and is at least one."""
     ranking = RANKING[policy]
-    findings = _walk(candidates, quantity)
+    findings = _walk(_in_order(candidates), candidates, quantity)
     winner = _first(findings, ranking)
     return Decision(
         quantity=quantity,
@@ -65,14 +66,21 @@ def decide(candidates: Candidates, *, quantity: int, policy: str = "priority") -
 
 def best(candidates: Candidates, *, quantity: int, policy: str = "priority") -> Finding | None:
     """Answer the offer that wins; cheaper than a walk with the reasons why the others lost."""
-    return _first(_walk(candidates, quantity), RANKING[policy])
+    return _first(_walk(_in_order(candidates), candidates, quantity), RANKING[policy])
 
 
-def _walk(candidates: Candidates, quantity: int) -> list[Finding]:
+def _in_order(candidates: Candidates) -> list[list[Entry]]:
+    """Answer the rows of every list, in an order that does not depend on the order of the rows."""
+    entries = sorted(candidates.entries, key=_place)
+    return [list(rows) for _list, rows in groupby(entries, key=lambda entry: entry.terms)]
+
+
+def _walk(lists: list[list[Entry]], candidates: Candidates, quantity: int) -> list[Finding]:
     """Ask every list and the base price. Raises ValueError for less than one piece."""
     if quantity < 1:
         raise ValueError("A quantity is at least one.")
-    return [*_ask_lists(candidates, quantity), _ask_base(candidates)]
+    asked = [_ask_list(rows, candidates, quantity) for rows in lists]
+    return [*chain.from_iterable(asked), _ask_base(candidates)]
 
 
 def _first(findings: Iterable[Finding], ranking: tuple[str, ...]) -> Finding | None:
@@ -89,13 +97,6 @@ def _verdict(offer: Finding, winner: Finding, ranking: tuple[str, ...]) -> Outco
         return Outcome.WON
     pairs = zip(ranking, offer.rank(ranking), winner.rank(ranking), strict=True)
     return next(OUTRANKED[name] for name, ours, theirs in pairs if ours != theirs)
-
-
-def _ask_lists(candidates: Candidates, quantity: int) -> Iterator[Finding]:
-    """Ask every list in turn, in an order that does not depend on the order of the rows."""
-    entries = sorted(candidates.entries, key=_place)
-    for _list, rows in groupby(entries, key=lambda entry: entry.terms):
-        yield from _ask_list(list(rows), candidates, quantity)
 
 
 def _place(entry: Entry) -> tuple:
@@ -183,11 +184,14 @@ def _ask_base(candidates: Candidates) -> Finding:
     return Finding(None, Outcome.OFFERED, price=base.amount)
 
 
-def _breaks(candidates: Candidates, policy: str) -> tuple[Break, ...]:
+def _breaks(lists: list[list[Entry]], candidates: Candidates, policy: str) -> tuple[Break, ...]:
     """Answer the quantities from which the unit price is another; nothing when it never is."""
+    quantities = {1, *(entry.min_quantity for entry in candidates.entries)}
+    if len(quantities) == 1:
+        return ()
     table: list[Break] = []
-    for quantity in sorted({1, *(entry.min_quantity for entry in candidates.entries)}):
-        winner = best(candidates, quantity=quantity, policy=policy)
+    for quantity in sorted(quantities):
+        winner = _first(_walk(lists, candidates, quantity), RANKING[policy])
         if winner and (not table or table[-1].unit_price != winner.charged):
             table.append(Break(quantity, winner.charged))
     return tuple(table) if len(table) > 1 else ()
