@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Any
 
 from django.conf import settings
 from django.db import connection
@@ -29,44 +30,18 @@ SELECT lists.id, lists.percent,
           WHERE br.price_list_id = lists.id ORDER BY br.min_quantity),
     ARRAY(SELECT br.percent FROM pricing_listbreak br
           WHERE br.price_list_id = lists.id ORDER BY br.min_quantity),
-    lists.code, lists.name, lists.level, lists.priority, lists.currency,
-    lists.decimals, lists.min_margin, lists.status, lists.starts_at, lists.ends_at
+    {header}
 FROM lists ORDER BY lists.id
 """
 """The shopper's lists that are open, with what they say of everything."""
 
-OF_PRODUCTS = """
-SELECT list.id, {kind}, price.product_id, price.min_quantity, price.amount, price.percent,
-    0, '', 0
-FROM unnest(%(lists)s::bigint[]) AS list (id) CROSS JOIN LATERAL (
-    SELECT * FROM pricing_price
-    WHERE price_list_id = list.id AND product_id = ANY(%(products)s::bigint[])
-    OFFSET 0  -- a fence, as in ROWS
-) price
-"""
+HEADER = """lists.code, lists.name, lists.level, lists.priority, lists.currency,
+    lists.decimals, lists.min_margin, lists.status, lists.starts_at, lists.ends_at"""
 
-OF_CATEGORIES = """
-SELECT cp.price_list_id, {kind}, p.id, cp.min_quantity, NULL, cp.percent,
-    above.id, above.name, above.depth
-FROM {product} p
-JOIN {product_category} pc ON pc.product_id = coalesce(p.parent_id, p.id)
-JOIN {category} c ON c.id = pc.category_id
-CROSS JOIN LATERAL generate_series({step}, length(c.path), {step}) AS cut(at)
-JOIN {category} above ON above.path = left(c.path, cut.at)
-JOIN pricing_categorypercent cp ON cp.category_id = above.id
-    AND cp.price_list_id = ANY(%(category_lists)s::bigint[])
-WHERE p.id = ANY(%(products)s::bigint[])
-GROUP BY cp.id, p.id, above.id
-"""
+KNOWN = "lists (id) AS MATERIALIZED (SELECT unnest(%(lists)s::bigint[]))"
+"""The lists, when it is known which they are: all that the parts below ask of ``lists``."""
 
-OF_COSTS = """
-SELECT NULL::bigint, {kind}, cost.product_id, 1, cost.amount, NULL::numeric, 0, '', 0
-FROM pricing_unitcost cost
-WHERE cost.product_id = ANY(%(products)s::bigint[]) AND cost.currency = %(currency)s
-"""
-
-ROWS = """
-WITH lists AS MATERIALIZED ({reach} WHERE {which}),
+PAGE = """
 page AS MATERIALIZED (
     SELECT DISTINCT p.id AS product_id, above.id AS category_id, above.name, above.depth
     FROM {product} p
@@ -76,35 +51,44 @@ page AS MATERIALIZED (
     JOIN {category} above ON above.path = left(c.path, cut.at)
     WHERE p.id = ANY(%(products)s::bigint[])
     AND EXISTS (SELECT FROM lists JOIN pricing_categorypercent cp ON cp.price_list_id = lists.id)
-),
-rows (list_id, kind, product_id, min_quantity, amount, percent, category_id, category, depth) AS (
+)"""
+
+OF_PRODUCTS = """
     SELECT lists.id, {product_kind}, price.product_id, price.min_quantity, price.amount,
         price.percent, 0, '', 0
     FROM lists CROSS JOIN LATERAL (
         SELECT * FROM pricing_price
         WHERE price_list_id = lists.id AND product_id = ANY(%(products)s::bigint[])
         OFFSET 0  -- a fence: list by list through its index, never all lists of a product
-    ) price
-    UNION ALL
+    ) price"""
+
+OF_CATEGORIES = """
     SELECT lists.id, {category_kind}, page.product_id, cp.min_quantity, NULL,
         cp.percent, page.category_id, page.name, page.depth
     FROM lists JOIN pricing_categorypercent cp ON cp.price_list_id = lists.id
-    JOIN page ON page.category_id = cp.category_id
+    JOIN page ON page.category_id = cp.category_id"""
+
+OF_COSTS = """
+    SELECT NULL::bigint, {cost_kind}, cost.product_id, 1, cost.amount, NULL::numeric, 0, '', 0
+    FROM pricing_unitcost cost
+    WHERE cost.product_id = ANY(%(products)s::bigint[]) AND cost.currency = %(currency)s"""
+
+ROWS = f"""
+WITH lists AS MATERIALIZED ({{reach}} WHERE {{which}}), {PAGE},
+rows (list_id, kind, product_id, min_quantity, amount, percent, category_id, category, depth) AS (
+    {OF_PRODUCTS}
+    UNION ALL {OF_CATEGORIES}
     UNION ALL
-    SELECT lists.id, {everything_kind}, NULL, br.min_quantity, NULL, br.percent, 0, '', 0
+    SELECT lists.id, {{everything_kind}}, NULL, br.min_quantity, NULL, br.percent, 0, '', 0
     FROM lists JOIN pricing_listbreak br ON br.price_list_id = lists.id
     UNION ALL
-    SELECT lists.id, {everything_kind}, NULL, 1, NULL, lists.percent, 0, '', 0 FROM lists
-    UNION ALL
-    SELECT NULL, {cost_kind}, cost.product_id, 1, cost.amount, NULL, 0, '', 0
-    FROM pricing_unitcost cost
-    WHERE cost.product_id = ANY(%(products)s::bigint[]) AND cost.currency = %(currency)s
+    SELECT lists.id, {{everything_kind}}, NULL, 1, NULL, lists.percent, 0, '', 0 FROM lists
+    UNION ALL {OF_COSTS}
     AND EXISTS (SELECT FROM lists WHERE lists.min_margin IS NOT NULL)
 )
-SELECT rows.*, lists.code, lists.name, lists.level, lists.priority, lists.currency,
-    lists.decimals, lists.min_margin, lists.status, lists.starts_at, lists.ends_at
-FROM rows LEFT JOIN lists ON lists.id = rows.list_id AND rows.kind = {everything_kind}
-"""
+SELECT rows.*, {HEADER}
+FROM rows LEFT JOIN lists ON lists.id = rows.list_id AND rows.kind = {{everything_kind}}
+"""  # noqa: S608 - put together from the constants above
 """The rows within reach; each list has one for everything at least, and its header stands there."""
 
 
@@ -133,7 +117,7 @@ def open_lists(shopper: Shopper) -> tuple[OpenList, ...]:
     if not _is_addressed(shopper):
         return ()
     with connection.cursor() as cursor:
-        cursor.execute(LISTS.format(reach=REACH, open=OPEN), parameters(shopper))
+        cursor.execute(LISTS.format(reach=REACH, open=OPEN, header=HEADER), parameters(shopper))
         return tuple(
             OpenList(pk, _terms(header), percent, tuple(zip(least, off, strict=True)), by_category)
             for pk, percent, by_category, least, off, *header in cursor.fetchall()
@@ -188,16 +172,17 @@ def _rows_of(lists: Sequence[OpenList], currency: str, products: list[int]) -> l
     """Ask what known lists say of products: only for the kinds of rows that they can have."""
     if not lists:
         return []
-    by_category = [one.pk for one in lists if one.has_categories]
-    parts = [OF_PRODUCTS.format(kind=Kind.PRODUCT.value)]
-    if by_category:
-        parts.append(OF_CATEGORIES.format(kind=Kind.CATEGORY.value, **tables()))
+    before, parts = [KNOWN], [OF_PRODUCTS]
+    if any(one.has_categories for one in lists):
+        before.append(PAGE)
+        parts.append(OF_CATEGORIES)
     if any(one.terms.min_margin is not None for one in lists):
-        parts.append(OF_COSTS.format(kind=COST))
-    values = {"lists": [one.pk for one in lists], "category_lists": by_category}
+        parts.append(OF_COSTS)
+    text = f"WITH {', '.join(before)} {' UNION ALL '.join(parts)}".format(**_names())
+    values: dict[str, Any] = {"lists": [one.pk for one in lists], "products": products}
+    values["currency"] = currency
     with connection.cursor() as cursor:
-        text = " UNION ALL ".join(parts)
-        cursor.execute(text, {**values, "products": products, "currency": currency})
+        cursor.execute(text, values)
         return cursor.fetchall()
 
 
@@ -209,19 +194,22 @@ def _rows_for_all(lists: Sequence[OpenList]) -> Iterator[tuple]:
 
 
 def _rows(shopper: Shopper, products: list[int], *, with_closed: bool) -> list[tuple]:
-    """Run the one statement."""
-    sql = ROWS.format(
-        reach=REACH,
-        which="true" if with_closed else OPEN,
-        product_kind=Kind.PRODUCT.value,
-        category_kind=Kind.CATEGORY.value,
-        everything_kind=Kind.EVERYTHING.value,
-        cost_kind=COST,
-        **tables(),
-    )
+    """Run the one statement: lists and rows of one moment, whoever writes meanwhile."""
+    sql = ROWS.format(reach=REACH, which="true" if with_closed else OPEN, **_names())
     with connection.cursor() as cursor:
         cursor.execute(sql, {**parameters(shopper), "products": products})
         return cursor.fetchall()
+
+
+def _names() -> dict[str, Any]:
+    """Answer what the texts call the kinds of rows and the tables of the shop."""
+    return {
+        "product_kind": Kind.PRODUCT.value,
+        "category_kind": Kind.CATEGORY.value,
+        "everything_kind": Kind.EVERYTHING.value,
+        "cost_kind": COST,
+        **tables(),
+    }
 
 
 def _terms(header: Sequence) -> ListTerms:
