@@ -31,6 +31,15 @@ LEFT JOIN catalogue_attributeoption o ON o.id = v.value_option_id
 WHERE v.product_id = ANY(%s::bigint[]) ORDER BY a.name, v.id
 """
 
+MODELS = {
+    "p": "Product",
+    "i": "ProductImage",
+    "v": "ProductAttributeValue",
+    "a": "ProductAttribute",
+    "o": "AttributeOption",
+}
+"""Whose columns an alias stands for."""
+
 
 def load_detail(shopper: Shopper, pk: int) -> Any:
     """
@@ -42,10 +51,11 @@ def load_detail(shopper: Shopper, pk: int) -> Any:
     product = load_goods(shopper, [pk]).get(pk)
     if product is None:
         return None
-    family = {one.pk: one for one in (product, product.parent if product.is_child else None) if one}
-    names, texts = _asked("Product", TEXTS, family, "p")
-    for row in texts:
-        told = dict(zip(names, row, strict=True))
+    family = {product.pk: product}
+    if product.is_child:
+        family[product.parent_id] = product.parent
+    for row in _asked(TEXTS, family, "p"):
+        told = dict(zip(_names("p"), row, strict=True))
         family[told["id"]].__dict__.update(told)
     _give_pictures(family)
     _give_facts(product, family)
@@ -53,8 +63,7 @@ def load_detail(shopper: Shopper, pk: int) -> Any:
 
 
 def _give_pictures(family: dict[int, Any]) -> None:
-    names, rows = _asked("ProductImage", PICTURES, family, "i")
-    pictures = [get_model("catalogue", "ProductImage").from_db(None, names, row) for row in rows]
+    pictures = [_made("i", row) for row in _asked(PICTURES, family, "i")]
     for one in family.values():
         own = [picture for picture in pictures if picture.product_id == one.pk]
         one._prefetched_objects_cache = getattr(one, "_prefetched_objects_cache", {})
@@ -63,8 +72,7 @@ def _give_pictures(family: dict[int, Any]) -> None:
 
 def _give_facts(product: Any, family: dict[int, Any]) -> None:
     """Put the values where Oscar looks for those that were fetched before."""
-    _, rows = _asked("ProductAttributeValue", FACTS, family, "v", "a", "o")
-    values = [_value(row) for row in rows]
+    values = [_value(row) for row in _asked(FACTS, family, "v", "a", "o")]
     several = [value for value in values if value.attribute.is_multi_option]
     prefetch_related_objects(several, "value_multi_option")
     own = [value for value in values if value.product_id == product.pk]
@@ -78,27 +86,24 @@ def _value(row: Sequence) -> Any:
     """Make a value with its attribute, and with the option that it names."""
     parts, start = [], 0
     for alias in ("v", "a", "o"):
-        model, names = get_model("catalogue", MODELS[alias]), _names(MODELS[alias])
-        part = row[start : start + len(names)]
-        parts.append(None if part[0] is None else model.from_db(None, names, part))
-        start += len(names)
+        end = start + len(_names(alias))
+        parts.append(_made(alias, row[start:end]))
+        start = end
     value, value.attribute, value.value_option = parts
     return value
 
 
-MODELS = {
-    "p": "Product",
-    "i": "ProductImage",
-    "v": "ProductAttributeValue",
-    "a": "ProductAttribute",
-    "o": "AttributeOption",
-}
-"""Whose columns an alias stands for."""
+def _made(alias: str, row: Sequence) -> Any:
+    """Make an instance of a row, as the ORM would; None of the NULLs of a join without a match."""
+    if row[0] is None:
+        return None
+    return get_model("catalogue", MODELS[alias]).from_db(None, _names(alias), row)
 
 
 @lru_cache(maxsize=10)
-def _names(model: str) -> tuple[str, ...]:
-    return tuple(one.attname for one in get_model("catalogue", model)._meta.concrete_fields)
+def _names(alias: str) -> tuple[str, ...]:
+    fields = get_model("catalogue", MODELS[alias])._meta.concrete_fields
+    return tuple(one.attname for one in fields)
 
 
 @lru_cache(maxsize=10)
@@ -107,10 +112,8 @@ def _columns(alias: str) -> str:
     return ", ".join(f'{alias}."{one.column}"' for one in fields)
 
 
-def _asked(
-    model: str, text: str, family: Iterable[int], *aliases: str
-) -> tuple[tuple[str, ...], list[tuple]]:
-    """Answer the names of a model's columns, and the rows of a product and its parent."""
+def _asked(text: str, family: Iterable[int], *aliases: str) -> list[tuple]:
+    """Answer the rows of a product and its parent. One query."""
     with connection.cursor() as cursor:
         cursor.execute(text.format(**{one: _columns(one) for one in aliases}), [list(family)])
-        return _names(model), cursor.fetchall()
+        return cursor.fetchall()

@@ -75,11 +75,6 @@ def menu_entries(shopper: Shopper) -> list[Entry]:
         return _shown(cursor.fetchall())
 
 
-def category_menu(shopper: Shopper) -> list[Node]:
-    """Answer the top categories with those below them, in tree order. See ``menu_entries``."""
-    return tree_of(menu_entries(shopper))
-
-
 def _shown(rows: list[tuple]) -> list[Entry]:
     """Keep what is shown of (pk, path, name, slug, image, is excluded, has products). No query."""
     filled = set()

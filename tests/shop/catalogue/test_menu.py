@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from segments.selection import visitor
-from shop.catalogue.menu import Entry, category_menu, menu_entries, way_to
+from shop.catalogue.menu import Entry, menu_entries, tree_of, way_to
 from tests.factories.products import make_category, make_product
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +36,7 @@ def test_the_tree_holds_each_category_below_its_parent():
     make_product("Saw", categories=[saws])
     make_product("Pump", categories=[fluids])
 
-    menu = category_menu(visitor(at=NOON))
+    menu = tree_of(menu_entries(visitor(at=NOON)))
 
     assert [(node.pk, [below.pk for below in node.children]) for node in menu] == [
         (tools.pk, [saws.pk]),

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import ValidationError
 
-from shop.catalogue.menu import category_menu
+from shop.catalogue.menu import menu_entries, tree_of
 from shop.frontpages import selection
 from shop.frontpages.models import FrontPage
 from tests.factories.frontpages import make_block, make_page
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 def front_page_for(shopper):
     """The page of a shopper, with the categories they may see."""
-    return selection.front_page_for(shopper, lambda: category_menu(shopper))
+    return selection.front_page_for(shopper, lambda: tree_of(menu_entries(shopper)))
 
 
 def test_each_company_gets_its_own_page(make_company, shop_as):

@@ -10,7 +10,7 @@ from oscar.core.loading import get_model
 
 from pricing.models import Price
 from segments.selection import visitor
-from shop.catalogue.menu import category_menu
+from shop.catalogue.menu import menu_entries
 from shop.listings.indexing import index
 from shop.listings.question import Question
 from shop.listings.selection import search
@@ -144,7 +144,7 @@ def test_a_listing_reads_what_it_found(world, question, db):
 def test_the_menu_and_a_category_read_what_they_find(world, db):
     who, tools, _category = world
 
-    assert scanned(lambda: category_menu(who)) <= MEMBERS
+    assert scanned(lambda: menu_entries(who)) <= MEMBERS
     shown = Category.objects.shown_to(who).filter(pk=tools.pk)
     assert scanned(lambda: list(shown)) == set()
     assert list(shown) == [tools]

@@ -7,7 +7,7 @@ from oscar.core.loading import get_model
 
 from segments.current import use_shopper
 from segments.shopper import Shopper
-from shop.catalogue.menu import category_menu
+from shop.catalogue.menu import menu_entries, tree_of
 from shop.ranges.resolution import resolve
 from tests.factories.products import make_category, make_product
 from tests.factories.ranges import exclusive, hide, make_range, only
@@ -275,7 +275,10 @@ def test_the_menu_shows_categories_with_something_to_see(abc):
     hide(make_range(abc[0]), companies=[bolt])
 
     def names(who) -> list:
-        return [(node.name, [below.name for below in node.children]) for node in category_menu(who)]
+        return [
+            (node.name, [below.name for below in node.children])
+            for node in tree_of(menu_entries(who))
+        ]
 
     assert names(shopper(acme)) == [("Tools", ["Saws"])]
     assert names(shopper(bolt)) == [("Toys", [])]
