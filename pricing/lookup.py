@@ -15,6 +15,7 @@ from django.conf import settings
 from django.db import connection
 
 from segments.minor_units import decimals_of
+from segments.prepared import prepared_cursor
 from segments.shopper import Shopper
 
 from .candidates import Base, Candidates, Entry, Kind, ListTerms
@@ -116,7 +117,7 @@ def open_lists(shopper: Shopper) -> tuple[OpenList, ...]:
     """
     if not _is_addressed(shopper):
         return ()
-    with connection.cursor() as cursor:
+    with prepared_cursor() as cursor:
         cursor.execute(LISTS.format(reach=REACH, open=OPEN, header=HEADER), parameters(shopper))
         return tuple(
             OpenList(pk, _terms(header), percent, tuple(zip(least, off, strict=True)), by_category)
@@ -181,7 +182,7 @@ def _rows_of(lists: Sequence[OpenList], currency: str, products: list[int]) -> l
     text = f"WITH {', '.join(before)} {' UNION ALL '.join(parts)}".format(**_names())
     values: dict[str, Any] = {"lists": [one.pk for one in lists], "products": products}
     values["currency"] = currency
-    with connection.cursor() as cursor:
+    with prepared_cursor() as cursor:
         cursor.execute(text, values)
         return cursor.fetchall()
 

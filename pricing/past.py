@@ -113,7 +113,7 @@ def prices_as_they_were(scope: Scope, at: datetime) -> Iterator[Past]:
             for model in (PriceList, *through, Price, *(one for one, _owner, _ids in versions)):
                 columns = ", ".join(_columns(model))
                 run(pastsql.VIEW, table=model._meta.db_table, columns=columns)
-            # A statement that was prepared before would go on reading the real tables.
+            # The plans of functions and of foreign keys would go on reading the real tables.
             cursor.execute("DISCARD PLANS")
         past = Past()
         past.go(at)

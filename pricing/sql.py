@@ -24,7 +24,7 @@ OPEN = """
 """The hard filters, apart from the audience; the period is half-open."""
 
 REACH = """
-    SELECT l.*, coalesce(l.decimals, %(decimals)s) AS rounds_to, audience.level
+    SELECT l.*, coalesce(l.decimals, %(decimals)s::int) AS rounds_to, audience.level
     FROM (
         SELECT reach.pricelist_id, min(reach.level) AS level
         FROM (

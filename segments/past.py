@@ -18,6 +18,7 @@ from django.db.models import Model
 from .behaviour import refresh_behaviour
 from .facts import refresh_facts
 from .models import Company, Membership, Override, Segment
+from .prepared import unprepared
 
 FAMILY = """
 WITH RECURSIVE
@@ -140,7 +141,7 @@ class _GoBack(Exception):
 def undone() -> Iterator[None]:
     """Take back, at the end of the ``with``, everything that was done to the database in it."""
     try:
-        with transaction.atomic():
+        with transaction.atomic(), unprepared():
             yield
             raise _GoBack
     except _GoBack:
@@ -186,7 +187,7 @@ def _go(at: datetime, company_ids: Collection[int] | None) -> Then:
         run(LIKE, table="segments_company")
         run(LIKE, table="segments_companyfacts")
         run(COPY, columns=columns)
-        # A statement that was prepared before would go on reading the real tables.
+        # The plans of functions and of foreign keys would go on reading the real tables.
         cursor.execute("DISCARD PLANS")
         cursor.execute("SELECT id FROM segments_then WHERE NOT known")
         unknown = frozenset(row[0] for row in cursor.fetchall())

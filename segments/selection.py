@@ -6,11 +6,11 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db import connection
 
 from .consumers import fingerprint, links_of, terms_key
 from .models import Company, Segment
 from .models.identifiers import country_of_vat_id
+from .prepared import prepared_cursor
 from .shopper import Shopper
 
 REVISION = """
@@ -156,7 +156,7 @@ def _named_in(tables: Iterable[str], column: str) -> str:
 
 
 def _ask(statement: str, parameters: dict[str, Any]) -> dict[str, Any]:
-    with connection.cursor() as cursor:
+    with prepared_cursor() as cursor:
         cursor.execute(statement, parameters)
         names = [column.name for column in cursor.description]
         found = cursor.fetchone()

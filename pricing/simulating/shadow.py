@@ -13,6 +13,8 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from segments.prepared import unprepared
+
 HOME = """
 SELECT quote_ident(n.nspname) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE c.oid = %(table)s::regclass
@@ -49,7 +51,7 @@ class Imagined:
             parts = {"table": table, "column": column, "key": key, "other": other, "home": home}
             cursor.execute(OTHER.format(kept=kept, **parts))
             cursor.execute(VIEW.format(**parts))
-            # A statement that was prepared before would go on reading the real table.
+            # The plans of functions and of foreign keys would go on reading the real table.
             cursor.execute("DISCARD PLANS")
         self.tables.append(table)
         return other
@@ -104,7 +106,7 @@ def _other(table: str) -> str:
 @contextmanager
 def imagined() -> Iterator[Imagined]:
     """Open a world in which tables can be stood in for; an error inside ends it as well."""
-    with transaction.atomic():
+    with transaction.atomic(), unprepared():
         world = Imagined()
         yield world
         world.forget()

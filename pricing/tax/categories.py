@@ -6,7 +6,7 @@ A variant has what its parent has. Where two equally near categories differ, nob
 
 from collections.abc import Iterable
 
-from django.db import connection
+from segments.prepared import prepared_cursor
 
 from ..models.tax import STANDARD
 from ..sql import tables
@@ -25,7 +25,7 @@ LEFT JOIN LATERAL (
     WHERE pc.product_id = coalesce(p.parent_id, p.id)
     GROUP BY above.depth ORDER BY above.depth DESC LIMIT 1
 ) near ON true
-WHERE p.id = ANY(%(products)s)
+WHERE p.id = ANY(%(products)s::bigint[])
 AND (own.product_id IS NOT NULL OR family.product_id IS NOT NULL OR near.codes IS NOT NULL)
 """
 
@@ -33,7 +33,7 @@ AND (own.product_id IS NOT NULL OR family.product_id IS NOT NULL OR near.codes I
 def exceptions(product_ids: Iterable[int]) -> dict[int, str | None]:
     """Answer the tax category of those products that are not plainly standard. One query."""
     sql = OF_PRODUCTS.format(**tables())
-    with connection.cursor() as cursor:
+    with prepared_cursor() as cursor:
         cursor.execute(sql, {"products": list(product_ids)})
         return {pk: _one(own, codes) for pk, own, codes in cursor.fetchall()}
 

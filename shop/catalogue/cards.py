@@ -10,11 +10,11 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.core.files.storage import default_storage
-from django.db import connection
 from django.http import HttpRequest
 from django.templatetags.static import static
 
 from pricing.quote import Quote
+from segments.prepared import prepared_cursor
 from shop.addresses import address
 from shop.caching import remember
 from shop.money import unit_price
@@ -180,7 +180,7 @@ def picture_of(product) -> str:
 def _in_stock(records: list[int]) -> set[int]:
     if not records:
         return set()
-    with connection.cursor() as cursor:
+    with prepared_cursor() as cursor:
         cursor.execute(IN_STOCK, [records])
         return {pk for (pk,) in cursor.fetchall()}
 

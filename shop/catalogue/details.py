@@ -9,10 +9,10 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
-from django.db import connection
 from django.db.models import prefetch_related_objects
 from oscar.core.loading import get_model
 
+from segments.prepared import prepared_cursor
 from segments.shopper import Shopper
 
 from .goods import load_goods
@@ -114,6 +114,6 @@ def _columns(alias: str) -> str:
 
 def _asked(text: str, family: Iterable[int], *aliases: str) -> list[tuple]:
     """Answer the rows of a product and its parent. One query."""
-    with connection.cursor() as cursor:
+    with prepared_cursor() as cursor:
         cursor.execute(text.format(**{one: _columns(one) for one in aliases}), [list(family)])
         return cursor.fetchall()

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from django.db import connection
 from oscar.core.loading import get_model
 
+from segments.prepared import prepared_cursor
 from segments.shopper import Shopper
 from shop.ranges.gate import gate
 
@@ -72,7 +72,7 @@ def _rows(shopper: Shopper, ids: list[int]) -> list[tuple]:
     if not ids:
         return []
     through = gate(shopper)
-    with connection.cursor() as cursor:
+    with prepared_cursor() as cursor:
         cursor.execute(GOODS.format(seen=through.visible("p")), {"ids": ids, **through.parameters})
         return cursor.fetchall()
 
@@ -114,6 +114,6 @@ def recommended_with(product: Any, shopper: Shopper, most: int) -> list[int]:
     """Answer what is recommended with a product, best first, inside the gate. One query."""
     through = gate(shopper)
     text = RECOMMENDED.format(listed=through.listed("p"))
-    with connection.cursor() as cursor:
+    with prepared_cursor() as cursor:
         cursor.execute(text, {"product": product.pk, "most": most, **through.parameters})
         return [pk for (pk,) in cursor.fetchall()]

@@ -42,7 +42,7 @@ FROM marked m
 JOIN catalogue_productcategory pc ON pc.product_id = m.id
 JOIN catalogue_category own ON own.id = pc.category_id
     AND own.is_public AND own.ancestors_are_public
-JOIN catalogue_category c ON c.path = left(own.path, %(depth)s)
+JOIN catalogue_category c ON c.path = left(own.path, %(depth)s::int)
 WHERE {met} AND own.path LIKE %(below)s
 GROUP BY c.id
 """

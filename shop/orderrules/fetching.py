@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.apps import apps
-from django.db import connection
 
+from segments.prepared import prepared_cursor
 from segments.shopper import Shopper
 
 from .models import OrderRule
@@ -69,7 +69,7 @@ def fetch(shopper: Shopper, *, products: list[int], family: list[int]) -> Iterat
         "products": products,
         "family": family,
     }
-    with connection.cursor() as cursor:
+    with prepared_cursor() as cursor:
         cursor.execute(RULES, asked)
         rows = cursor.fetchall()
     for *values, title, range_name, company_ids, in_range in rows:

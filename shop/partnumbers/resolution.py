@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.apps import apps
-from django.db import connection
 
+from segments.prepared import prepared_cursor
 from segments.shopper import Shopper
 
 EXACT, ALIKE = 1_000, 1_001
@@ -100,7 +100,7 @@ def _rows(shopper: Shopper, numbers: Sequence[str], with_own: bool) -> list[tupl
         **gate.parameters,
     }
     statement = _NAMED.format(exact=EXACT, alike=ALIKE, visible=gate.visible("p"))
-    with connection.cursor() as cursor:
+    with prepared_cursor() as cursor:
         cursor.execute(statement, params)
         return cursor.fetchall()
 

@@ -10,8 +10,8 @@ from collections.abc import Collection
 from typing import Any
 
 from django.apps import apps
-from django.db import connection
 
+from segments.prepared import prepared_cursor
 from segments.shopper import Shopper
 
 SHORTEST_BEGINNING = 2
@@ -56,7 +56,7 @@ def own_numbers(shopper: Shopper, product_ids: Collection[int]) -> dict[int, str
     if shopper.is_visitor or not product_ids:
         return {}
     companies = list(shopper.company_ids)
-    with connection.cursor() as cursor:
+    with prepared_cursor() as cursor:
         cursor.execute(_SHOWN, {"companies": companies, "products": list(product_ids)})
         return dict(cursor.fetchall())
 
@@ -83,6 +83,6 @@ def numbers_beginning(shopper: Shopper, words: str, *, limit: int) -> list[tuple
         "limit": limit,
         **gate.parameters,
     }
-    with connection.cursor() as cursor:
+    with prepared_cursor() as cursor:
         cursor.execute(_BEGINNING.format(visible=gate.visible("p")), params)
         return cursor.fetchall()

@@ -1,7 +1,9 @@
 """The one open basket of a person for a company."""
 
 from django.apps import apps
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
+
+from segments.prepared import prepared_cursor
 
 from .models import BasketOwner
 
@@ -21,7 +23,7 @@ WHERE owned.user_id = %s AND owned.company_id IS NOT DISTINCT FROM %s AND owned.
 def count_open_lines(user_id: int, company_id: int | None) -> int:
     """Answer how many lines a person's open basket for a company has. One query."""
     text = _LINES.format(owner=BasketOwner._meta.db_table)
-    with connection.cursor() as cursor:
+    with prepared_cursor() as cursor:
         cursor.execute(text, [user_id, company_id])
         return cursor.fetchone()[0]
 

@@ -73,7 +73,7 @@ def seen_as_it_was(at: datetime) -> Iterator[None]:
         with connection.cursor() as cursor:
             for statement in _views():
                 cursor.execute(statement)
-            # A statement that was prepared before would go on reading the real tables.
+            # The plans of functions and of foreign keys would go on reading the real tables.
             cursor.execute("DISCARD PLANS")
             cursor.execute("SELECT set_config('ranges.as_of', %s, true)", [at.isoformat()])
         yield

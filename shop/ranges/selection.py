@@ -12,8 +12,8 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db import connection
 
+from segments.prepared import prepared_cursor
 from segments.shopper import Shopper
 from shop.caching import remember
 
@@ -128,7 +128,7 @@ def reach(shopper: Shopper) -> Reach:
 
 
 def _read_reach(shopper: Shopper) -> Reach:
-    with connection.cursor() as cursor:
+    with prepared_cursor() as cursor:
         cursor.execute(
             _SAID,
             {

@@ -35,6 +35,9 @@ DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 3)
 # Compiling a listing's statement takes seconds, running it a tenth of one.
 DATABASES["default"]["OPTIONS"].setdefault("options", "-c jit=off")
+# Prepared statements live as long as their connection; a pooler may not lend the same one again.
+if DATABASES["default"]["CONN_MAX_AGE"]:
+    DATABASES["default"]["OPTIONS"].setdefault("prepare_threshold", 5)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL", default="")
