@@ -8,8 +8,10 @@ Behind a pooler that lends a connection for one transaction they are not kept
 (``DATABASE_CONN_MAX_AGE=0``). See decision 20.
 """
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import Any
 
 import psycopg
@@ -21,6 +23,20 @@ MOST_KEPT = 400
 """So many statements are kept in a connection; the one not asked for longest goes first."""
 
 
+IDS = re.compile(r"%(\(\w+\))?s::bigint\[\]")
+
+
+@lru_cache(maxsize=1000)
+def steady(text: str) -> str:
+    """
+    Write a statement so that its plan does not hang on how many ids are in a parameter.
+
+    PostgreSQL keeps a plan only when it looks no dearer than one that is made for the parameters
+    at hand. For a page with one product it never would: it reckons with ten.
+    """
+    return IDS.sub(r"(SELECT \g<0>)::bigint[]", text)
+
+
 class PreparedCursor(psycopg.Cursor):
     """A cursor whose statements are prepared, and whose whole numbers are always ``bigint``."""
 
@@ -30,9 +46,9 @@ class PreparedCursor(psycopg.Cursor):
         self.adapters.register_dumper(int, Int8Dumper)
 
     def execute(self, query: Any, params: Any = None, **how: Any) -> "PreparedCursor":
-        """Run a statement, prepared on its first use."""
+        """Run a statement, which is text; prepared on its first use."""
         try:
-            return super().execute(query, params, prepare=True, **how)
+            return super().execute(steady(query), params, prepare=True, **how)
         except psycopg.errors.FeatureNotSupported:
             # A migration has changed the type of a column: Django begins the next request with
             # another connection.

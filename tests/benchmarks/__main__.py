@@ -46,7 +46,8 @@ def main() -> None:
     text += reporting.tables(results, list(sites))
     print(text)
     if options.write:
-        reporting.put(f"scale {options.scale}{' cold' if options.cold else ''}", text)
+        state = " cold" if options.cold else " warm" if options.warm else ""
+        reporting.put(f"scale {options.scale}{state}", text)
 
 
 def arguments() -> argparse.Namespace:
@@ -56,7 +57,9 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=5, help="how often each page has its turn")
     parser.add_argument("--seconds", type=float, default=2.0, help="how long a turn takes")
     parser.add_argument("--fresh", action="store_true", help="make the data anew")
-    parser.add_argument("--cold", action="store_true", help="our shops remember no answers at all")
+    state = parser.add_mutually_exclusive_group()
+    state.add_argument("--cold", action="store_true", help="our shops remember no answers at all")
+    state.add_argument("--warm", action="store_true", help="all answers were asked for before")
     parser.add_argument("--write", action="store_true", help="put the results in docs/")
     parser.add_argument(
         "--shops", nargs="+", choices=list(TITLES), default=[ON, OFF, OSCAR, FLOOR],
@@ -91,7 +94,7 @@ def measure_all(
     """Measure the pages, then adding, then the full basket: Oscar draws it on every page."""
     targets = asking.find_targets(sites[ON].conninfo, served[ON].clients[0][0])
     turns = {"rounds": options.rounds, "seconds": options.seconds}
-    results = measure(served, asking.pages_of(targets, served), **turns)
+    results = measure(served, asking.pages_of(targets, served, warm=options.warm), **turns)
     buying = {name: shop for name, shop in served.items() if name not in {FLOOR, WHOOSH}}
     results |= measure(served, asking.adding(targets, buying), **turns)
     for name in [name for name in (ON, OSCAR) if name in buying]:

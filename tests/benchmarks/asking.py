@@ -60,24 +60,30 @@ def find_targets(conninfo: str, guide: Buyer) -> Targets:
     return found
 
 
-def pages_of(targets: Targets, shops: dict[str, Shop]) -> dict[str, dict[str, list[Ask]]]:
-    """Answer what each shop is asked for each page; Whoosh and the floor only what they have."""
+def pages_of(
+    targets: Targets, shops: dict[str, Shop], *, warm: bool = False
+) -> dict[str, dict[str, list[Ask]]]:
+    """
+    Answer what each shop is asked for each page; Whoosh and the floor only what they have.
+
+    ``warm``: every buyer asks for one address of their own again and again.
+    """
     pages: dict[str, dict[str, list[Ask]]] = {
         "category": {}, "one category": {}, "home": {}, "search": {}, "product": {},
     }  # fmt: skip
     for name, shop in shops.items():
         buyers = len(shop.clients[0])
-        spread = _spread(targets.categories, buyers)
-        pages["category"][name] = spread
+        over = _again if warm else _spread
+        pages["category"][name] = over(targets.categories, buyers)
         if name == FLOOR:
             continue
         home = "/catalogue/" if name in {OSCAR, WHOOSH} else "/"
-        pages["home"][name] = _spread([home], buyers)
-        pages["search"][name] = _spread([f"/search/?q={word}" for word in targets.words], buyers)
+        pages["home"][name] = over([home], buyers)
+        pages["search"][name] = over([f"/search/?q={word}" for word in targets.words], buyers)
         if name == WHOOSH:
             continue
         pages["one category"][name] = [Ask(0, targets.categories[0])]
-        pages["product"][name] = _spread(targets.products[:SPREAD], buyers)
+        pages["product"][name] = over(targets.products[:SPREAD], buyers)
     return pages
 
 
@@ -126,3 +132,8 @@ def _spread(paths: list[str], buyers: int) -> list[Ask]:
         Ask(number % buyers, paths[(number * 7 + number // buyers) % len(paths)])
         for number in range(max(len(paths), 1) * buyers)
     ]
+
+
+def _again(paths: list[str], buyers: int) -> list[Ask]:
+    """Give every buyer one path of their own, so that nearly all requests repeat another."""
+    return [Ask(number, paths[number % len(paths)]) for number in range(buyers)]

@@ -2,12 +2,14 @@
 How the cost of a page grows: ``./dev bench growth --write``.
 
 Every axis changes one thing in copies of one database; the pages of all copies are asked for in
-turns. Cost is CPU, of web process and PostgreSQL together; the first point of an axis is one.
+turns: the same ones again and again, so that what can be remembered is; with ``--cold`` nothing is.
+Cost is CPU, of web process and PostgreSQL together; the first point of an axis is one.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
@@ -25,7 +27,7 @@ from tests.benchmarks.reporting import ROOT, cost, put
 from tests.benchmarks.shops import ON, prepare, shops, tell
 from tests.benchmarks.sites import Site
 
-PICTURE = ROOT / "docs" / "images" / "growth.svg"
+PICTURES = ROOT / "docs" / "images"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,10 @@ def _copies(scale: str, change, *numbers: int) -> tuple[Point, ...]:
 def main() -> None:
     """Measure every axis, print the table, and draw it when asked to."""
     options = arguments()
+    name = "growth"
+    if options.cold:
+        os.environ["BENCH_COLD"] = "1"
+        name = "growth cold"
     measured = {}
     for axis in axes(options.scales):
         if options.axes and axis.name not in options.axes:
@@ -79,8 +85,8 @@ def main() -> None:
     text = table(measured)
     print(text)
     if options.write:
-        put("growth", text)
-        PICTURE.write_text(draw(relative(measured)))
+        put(name, text)
+        (PICTURES / f"{name.replace(' ', '-')}.svg").write_text(draw(relative(measured)))
 
 
 def arguments() -> argparse.Namespace:
@@ -88,6 +94,7 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="./dev bench growth", description=__doc__)
     parser.add_argument("--scales", default="SM", help="of the axis of products: SML with time")
     parser.add_argument("--axes", nargs="*", help="only these")
+    parser.add_argument("--cold", action="store_true", help="our shops remember no answers at all")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=float, default=2.0)
     parser.add_argument("--write", action="store_true", help="put table and plot in docs/")
@@ -116,7 +123,7 @@ def measured_axis(axis: Axis, options: argparse.Namespace) -> Measured:
                 wanted = {"basket": asking.basket({ON: shop})}
                 asks = {"basket": next(iter(wanted["basket"].values()))[ON]}
             else:
-                found = asking.pages_of(targets, {ON: shop})
+                found = asking.pages_of(targets, {ON: shop}, warm=True)
                 asks = {page: found[page][ON] for page in ("category", "search", "product")}
             for page, one in asks.items():
                 pages.setdefault(page, {})[name] = one
