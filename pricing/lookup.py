@@ -48,8 +48,11 @@ page AS MATERIALIZED (
     FROM {product} p
     JOIN {product_category} pc ON pc.product_id = coalesce(p.parent_id, p.id)
     JOIN {category} c ON c.id = pc.category_id
-    CROSS JOIN LATERAL generate_series({step}, length(c.path), {step}) AS cut(at)
-    JOIN {category} above ON above.path = left(c.path, cut.at)
+    CROSS JOIN LATERAL (
+        SELECT id, name, depth FROM {category} WHERE path = ANY(ARRAY(
+            SELECT left(c.path, cut) FROM generate_series({step}, length(c.path), {step}) cut))
+        OFFSET 0  -- a fence: category by category through its path, never all there are
+    ) above
     WHERE p.id = ANY(%(products)s::bigint[])
     AND EXISTS (SELECT FROM lists JOIN pricing_categorypercent cp ON cp.price_list_id = lists.id)
 )"""

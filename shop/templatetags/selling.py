@@ -155,15 +155,24 @@ def steps_for(context, product, quantity: int | None = None) -> Steps | None:
 
 @register.simple_tag(takes_context=True)
 def way_to(context, product) -> list[Entry]:
-    """Answer the categories from the top to one that holds the product. At most one query."""
+    """
+    Answer the categories from the top to one that holds the product.
+
+    At most two queries; once remembered the whole menu is not even fetched.
+    """
     family = product.parent if product.is_child else product
     request = context["request"]
+    shopper = request.shopper
 
     def homes() -> frozenset[int]:
         return frozenset(family.categories.values_list("pk", flat=True))
 
-    held = remember(request.shopper, "homes", family.pk, homes, by="")
-    return menu.way_to(menu.entries_of(request), held)
+    def way() -> list[tuple]:
+        held = remember(shopper, "homes", family.pk, homes, by="")
+        return [tuple(entry) for entry in menu.way_to(menu.entries_of(request), held)]
+
+    told = gate(shopper).told
+    return [Entry._make(row) for row in remember(shopper, "way", family.pk, way, by=told)]
 
 
 def _why(request, product) -> Why | None:

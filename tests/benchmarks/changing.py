@@ -51,16 +51,20 @@ CATEGORIES = """
 from oscar.core.loading import get_model
 Category = get_model("catalogue", "Category")
 ProductCategory = get_model("catalogue", "ProductCategory")
-Product = get_model("catalogue", "Product")
-products = list(Product.objects.filter(parent=None, is_public=True).values_list("pk", flat=True))
-parents = list(Category.objects.filter(depth=1).order_by("path"))
+parents = list(Category.objects.filter(depth__lte=2).order_by("depth", "path"))
+filed = dict.fromkeys(parents, ())
+for parent in parents:
+    filed[parent] = list(ProductCategory.objects.filter(category__path__startswith=parent.path)
+        .order_by("product_id").values_list("product_id", flat=True).distinct())
+parents = [parent for parent in parents if filed[parent]]
 made = []
 for n in range(max(0, {number} - Category.objects.count())):
-    parent = Category.objects.get(pk=parents[n % len(parents)].pk)
-    made.append(parent.add_child(name=f"Group {{n:04d}}", slug=f"group-{{n:04d}}"))
+    parent = parents[n % len(parents)]
+    below = Category.objects.get(pk=parent.pk)
+    made.append((below.add_child(name=f"Group {{n:04d}}", slug=f"group-{{n:04d}}"),
+        filed[parent][n // len(parents) % len(filed[parent])]))
 ProductCategory.objects.bulk_create(
-    ProductCategory(category=category, product_id=products[n % len(products)])
-    for n, category in enumerate(made))
+    ProductCategory(category=category, product_id=product) for category, product in made)
 bump_terms("ranges")
 run("analyze")
 """
@@ -82,8 +86,12 @@ def prices(site: Site, number: int) -> None:
 
 
 def categories(site: Site, number: int) -> None:
-    """Make so many categories with a product in each."""
+    """Make so many categories below those there are, each with a product of the one above it."""
     _run(site, CATEGORIES, number)
+
+
+def nothing(_site: Site, _number: int) -> None:
+    """Leave a copy as it is: what differs is done by buyers."""
 
 
 def _run(site: Site, code: str, number: int) -> None:

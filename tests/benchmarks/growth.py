@@ -58,13 +58,13 @@ def axes(scales: str) -> list[Axis]:
         Axis("segments of a company", 1.30, _copies("S", changing.memberships, 1, 5, 20)),
         Axis("price rows", 1.20, _copies("M", changing.prices, 10_000, 100_000, 1_000_000)),
         Axis("categories", 1.10, _copies("S", changing.categories, 50, 200, 1_000)),
-        Axis("lines in the basket", 1.10, _copies("S", None, 5, 50, 200), lines=True),
+        Axis("lines in the basket", 1.10, _copies("S", changing.nothing, 5, 50, 200), lines=True),
     ]
 
 
 def _copies(scale: str, change, *numbers: int) -> tuple[Point, ...]:
     def bound(number: int):
-        return (lambda site: change(site, number)) if change else None
+        return lambda site: change(site, number)
 
     return tuple(Point(number, scale, bound(number)) for number in numbers)
 
