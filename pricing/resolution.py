@@ -13,6 +13,7 @@ implementation.
    (policy "priority"); or the lowest price first and then the same (policy "lowest").
 """
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from itertools import chain, groupby
 
@@ -35,11 +36,14 @@ OUTRANKED = {
 
 def resolve(candidates: Candidates, *, quantity: int, policy: str = "priority") -> Quote | None:
     """Answer what one piece costs when ``quantity`` are bought, or None when there is no price."""
-    lists = _in_order(candidates)
-    winner = _first(_walk(lists, candidates, quantity), RANKING[policy])
+    lists = _offering(candidates)
+    # Who wins can change only where a break of a row is reached.
+    steps = sorted({1, *(entry.min_quantity for rows in lists for entry in rows)})
+    winners = [_first(_walk(lists, candidates, step), RANKING[policy]) for step in steps]
+    winner = winners[bisect_right(steps, _at_least_one(quantity)) - 1]
     if winner is None:
         return None
-    return _quote(winner, candidates, _breaks(lists, candidates, policy))
+    return _quote(winner, candidates, _breaks(steps, winners))
 
 
 def explain(candidates: Candidates, *, quantity: int, policy: str = "priority") -> Decision:
@@ -50,7 +54,7 @@ def explain(candidates: Candidates, *, quantity: int, policy: str = "priority") 
 def decide(candidates: Candidates, *, quantity: int, policy: str = "priority") -> Decision:
     """Walk all candidates; ``quantity`` counts pieces and is at least one."""
     ranking = RANKING[policy]
-    findings = _walk(_in_order(candidates), candidates, quantity)
+    findings = _walk(_in_order(candidates.entries), candidates, quantity)
     winner = _first(findings, ranking)
     return Decision(
         quantity=quantity,
@@ -66,21 +70,32 @@ def decide(candidates: Candidates, *, quantity: int, policy: str = "priority") -
 
 def best(candidates: Candidates, *, quantity: int, policy: str = "priority") -> Finding | None:
     """Answer the offer that wins; cheaper than a walk with the reasons why the others lost."""
-    return _first(_walk(_in_order(candidates), candidates, quantity), RANKING[policy])
+    return _first(_walk(_offering(candidates), candidates, quantity), RANKING[policy])
 
 
-def _in_order(candidates: Candidates) -> list[list[Entry]]:
+def _in_order(entries: Iterable[Entry]) -> list[list[Entry]]:
     """Answer the rows of every list, in an order that does not depend on the order of the rows."""
-    entries = sorted(candidates.entries, key=_place)
-    return [list(rows) for _list, rows in groupby(entries, key=lambda entry: entry.terms)]
+    ordered = sorted(entries, key=_place)
+    return [list(rows) for _list, rows in groupby(ordered, key=lambda entry: entry.terms)]
+
+
+def _offering(candidates: Candidates) -> list[list[Entry]]:
+    """Answer the rows that may make an offer: of the others only an explanation has to tell."""
+    lists = _in_order(entry for entry in candidates.entries if not entry.is_empty)
+    return [rows for rows in lists if not _closed(rows[0], candidates)]
 
 
 def _walk(lists: list[list[Entry]], candidates: Candidates, quantity: int) -> list[Finding]:
     """Ask every list and the base price. Raises ValueError for less than one piece."""
-    if quantity < 1:
-        raise ValueError("A quantity is at least one.")
+    _at_least_one(quantity)
     asked = [_ask_list(rows, candidates, quantity) for rows in lists]
     return [*chain.from_iterable(asked), _ask_base(candidates)]
+
+
+def _at_least_one(quantity: int) -> int:
+    if quantity < 1:
+        raise ValueError("A quantity is at least one.")
+    return quantity
 
 
 def _first(findings: Iterable[Finding], ranking: tuple[str, ...]) -> Finding | None:
@@ -184,14 +199,10 @@ def _ask_base(candidates: Candidates) -> Finding:
     return Finding(None, Outcome.OFFERED, price=base.amount)
 
 
-def _breaks(lists: list[list[Entry]], candidates: Candidates, policy: str) -> tuple[Break, ...]:
+def _breaks(steps: Iterable[int], winners: Iterable[Finding | None]) -> tuple[Break, ...]:
     """Answer the quantities from which the unit price is another; nothing when it never is."""
-    quantities = {1, *(entry.min_quantity for entry in candidates.entries)}
-    if len(quantities) == 1:
-        return ()
     table: list[Break] = []
-    for quantity in sorted(quantities):
-        winner = _first(_walk(lists, candidates, quantity), RANKING[policy])
+    for quantity, winner in zip(steps, winners, strict=True):
         if winner and (not table or table[-1].unit_price != winner.charged):
             table.append(Break(quantity, winner.charged))
     return tuple(table) if len(table) > 1 else ()
