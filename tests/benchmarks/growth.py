@@ -54,7 +54,7 @@ def axes(scales: str) -> list[Axis]:
     sizes = {"S": 600, "M": 10_000, "L": 100_000}
     return [
         Axis("products", 1.15, tuple(Point(sizes[scale], scale) for scale in scales)),
-        Axis("segments defined", 1.10, _copies("S", changing.segments, 10, 100, 1_000, 5_000)),
+        Axis("segments defined", 1.10, _copies("S", changing.segments, 50, 500, 5_000)),
         Axis("segments of a company", 1.30, _copies("S", changing.memberships, 1, 5, 20)),
         Axis("price rows", 1.20, _copies("M", changing.prices, 10_000, 100_000, 1_000_000)),
         Axis("categories", 1.10, _copies("S", changing.categories, 50, 200, 1_000)),
