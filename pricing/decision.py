@@ -1,8 +1,9 @@
 """What became of each candidate: the walk of ``resolution``, written down. Pure values."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 from .candidates import BASE, SEGMENT, Entry
 
@@ -29,8 +30,7 @@ class Outcome(StrEnum):
     LATER_CODE = "later_code"
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """
     One candidate (None is the base price), the unit price it gave and what became of it.
 
@@ -79,7 +79,7 @@ class Finding:
 
     def became(self, outcome: Outcome) -> "Finding":
         """Answer the same candidate with its verdict."""
-        return replace(self, outcome=outcome)
+        return self._replace(outcome=outcome)
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,4 +37,4 @@ def _veiled(finding: Finding) -> Finding:
         return finding
     is_charged = finding.outcome is Outcome.WON
     price = finding.price if is_charged else None
-    return replace(finding, price=price, raised_from=None, is_veiled=True)
+    return finding._replace(price=price, raised_from=None, is_veiled=True)

@@ -13,7 +13,7 @@ from pricing.tax.treatment import Tax
 from pricing.tax.wording import TaxInWords, in_words, label
 from shop.orderrules.decision import Applied, quantity_terms
 from shop.orderrules.selection import Finding, RuleLine, findings, rules_for
-from shop.partner.steps import More, fitting, steps_of
+from shop.partner.steps import More, fitting, more_of
 from shop.partnumbers.selection import own_numbers
 
 
@@ -184,11 +184,11 @@ def problem_of(line, *, is_visible: bool) -> str:
 def _more(line, rules: Sequence[Applied]) -> More | None:
     """Answer how many pieces more reach the next lower price. No query."""
     info = line.purchase_info
-    if not info.price.exists:
+    if not info.price.exists or not info.price.quote.breaks:
         return None
     fit = fitting(quantity_terms(rules, line.product_id), info.availability)
     rate = info.price.vat.rate if line.basket.shopper.shows_gross else None
-    return steps_of(info.price.quote, line.quantity, fit=fit, rate=rate).more
+    return more_of(info.price.quote, line.quantity, fit=fit, rate=rate)
 
 
 def _row(line, net: Decimal | None, is_visible: bool, findings: dict[int, Finding], form) -> Row:

@@ -97,9 +97,9 @@ def steps_of(
     ``quote`` is the net one for any quantity: its breaks are the whole table. With a ``rate`` all
     amounts are shown with tax.
     """
-    show = Amounts(quote.currency, rate)
     if not quote.breaks:
         return Steps(quote.currency, quantity)
+    show = Amounts(quote.currency, rate)
     first, here = quote.breaks[0].unit_price, _at(quote, quantity)
     return Steps(
         quote.currency,
@@ -117,6 +117,14 @@ def steps_of(
         total=here and show.line(here.unit_price, quantity),
         more=here and _more(quote, here, quantity, fit, show),
     )
+
+
+def more_of(
+    quote: Quote, quantity: int, *, fit: Fit | None = None, rate: Decimal | None = None
+) -> More | None:
+    """Answer how many pieces more reach the next lower price: ``steps_of`` without the table."""
+    here = _at(quote, quantity)
+    return here and _more(quote, here, quantity, fit, Amounts(quote.currency, rate))
 
 
 def _more(quote: Quote, here: Break, quantity: int, fit: Fit | None, show: Amounts) -> More | None:
