@@ -100,6 +100,7 @@ def measure_all(
     for name in [name for name in (ON, OSCAR) if name in buying]:
         sites[name].empty_baskets()
         asking.fill(served[name], targets.products, asking.LINES)
+        sites[name].settle_baskets()
     return results | measure(served, asking.basket(buying), **turns)
 
 

@@ -120,6 +120,7 @@ def measured_axis(axis: Axis, options: argparse.Namespace) -> Measured:
             if axis.lines:
                 site.empty_baskets()
                 asking.fill(shop, targets.products, point.size)
+                site.settle_baskets()
                 wanted = {"basket": asking.basket({ON: shop})}
                 asks = {"basket": next(iter(wanted["basket"].values()))[ON]}
             else:

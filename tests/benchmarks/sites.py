@@ -116,6 +116,11 @@ class Site:
         with psycopg.connect(self.conninfo) as connection:
             connection.execute("truncate basket_line cascade")
 
+    def settle_baskets(self) -> None:
+        """Count what is in the tables of baskets, as PostgreSQL does by itself in a shop in use."""
+        with psycopg.connect(self.conninfo) as connection:
+            connection.execute("analyze basket_basket, basket_line, basket_lineattribute")
+
     def manage(self, *arguments: str) -> None:
         """Run a management command."""
         self.ask(*arguments)
