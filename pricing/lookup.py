@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -77,22 +78,22 @@ OF_COSTS = """
     FROM pricing_unitcost cost
     WHERE cost.product_id = ANY(%(products)s::bigint[]) AND cost.currency = %(currency)s"""
 
-ROWS = f"""
-WITH lists AS MATERIALIZED ({{reach}} WHERE {{which}}), {PAGE},
+ROWS = """
+WITH lists AS MATERIALIZED ({reach} WHERE {which}), {page},
 rows (list_id, kind, product_id, min_quantity, amount, percent, category_id, category, depth) AS (
-    {OF_PRODUCTS}
-    UNION ALL {OF_CATEGORIES}
+    {of_products}
+    UNION ALL {of_categories}
     UNION ALL
-    SELECT lists.id, {{everything_kind}}, NULL, br.min_quantity, NULL, br.percent, 0, '', 0
+    SELECT lists.id, {everything_kind}, NULL, br.min_quantity, NULL, br.percent, 0, '', 0
     FROM lists JOIN pricing_listbreak br ON br.price_list_id = lists.id
     UNION ALL
-    SELECT lists.id, {{everything_kind}}, NULL, 1, NULL, lists.percent, 0, '', 0 FROM lists
-    UNION ALL {OF_COSTS}
+    SELECT lists.id, {everything_kind}, NULL, 1, NULL, lists.percent, 0, '', 0 FROM lists
+    UNION ALL {of_costs}
     AND EXISTS (SELECT FROM lists WHERE lists.min_margin IS NOT NULL)
 )
-SELECT rows.*, {HEADER}
-FROM rows LEFT JOIN lists ON lists.id = rows.list_id AND rows.kind = {{everything_kind}}
-"""  # noqa: S608 - put together from the constants above
+SELECT rows.*, {header}
+FROM rows LEFT JOIN lists ON lists.id = rows.list_id AND rows.kind = {everything_kind}
+"""
 """The rows within reach; each list has one for everything at least, and its header stands there."""
 
 
@@ -176,13 +177,10 @@ def _rows_of(lists: Sequence[OpenList], currency: str, products: list[int]) -> l
     """Ask what known lists say of products: only for the kinds of rows that they can have."""
     if not lists:
         return []
-    before, parts = [KNOWN], [OF_PRODUCTS]
-    if any(one.has_categories for one in lists):
-        before.append(PAGE)
-        parts.append(OF_CATEGORIES)
-    if any(one.terms.min_margin is not None for one in lists):
-        parts.append(OF_COSTS)
-    text = f"WITH {', '.join(before)} {' UNION ALL '.join(parts)}".format(**_names())
+    text = _text_of_known(
+        by_category=any(one.has_categories for one in lists),
+        with_costs=any(one.terms.min_margin is not None for one in lists),
+    )
     values: dict[str, Any] = {"lists": [one.pk for one in lists], "products": products}
     values["currency"] = currency
     with prepared_cursor() as cursor:
@@ -199,21 +197,45 @@ def _rows_for_all(lists: Sequence[OpenList]) -> Iterator[tuple]:
 
 def _rows(shopper: Shopper, products: list[int], *, with_closed: bool) -> list[tuple]:
     """Run the one statement: lists and rows of one moment, whoever writes meanwhile."""
-    sql = ROWS.format(reach=REACH, which="true" if with_closed else OPEN, **_names())
+    sql = ROWS.format(
+        reach=REACH,
+        which="true" if with_closed else OPEN,
+        everything_kind=Kind.EVERYTHING.value,
+        header=HEADER,
+        **_parts(),
+    )
     with connection.cursor() as cursor:
         cursor.execute(sql, {**parameters(shopper), "products": products})
         return cursor.fetchall()
 
 
-def _names() -> dict[str, Any]:
-    """Answer what the texts call the kinds of rows and the tables of the shop."""
-    return {
+@cache
+def _text_of_known(*, by_category: bool, with_costs: bool) -> str:
+    """Write the short question; each shape of it once."""
+    parts = _parts()
+    before = [KNOWN, *([parts["page"]] if by_category else [])]
+    selects = [parts["of_products"]]
+    selects += [parts["of_categories"]] if by_category else []
+    selects += [parts["of_costs"]] if with_costs else []
+    return f"WITH {', '.join(before)} {' UNION ALL '.join(selects)}"
+
+
+@cache
+def _parts() -> dict[str, str]:
+    """Answer what both questions say of products, with the kinds and tables of the shop."""
+    texts = {
+        "page": PAGE,
+        "of_products": OF_PRODUCTS,
+        "of_categories": OF_CATEGORIES,
+        "of_costs": OF_COSTS,
+    }
+    names = {
         "product_kind": Kind.PRODUCT.value,
         "category_kind": Kind.CATEGORY.value,
-        "everything_kind": Kind.EVERYTHING.value,
         "cost_kind": COST,
         **tables(),
     }
+    return {name: text.format(**names) for name, text in texts.items()}
 
 
 def _terms(header: Sequence) -> ListTerms:

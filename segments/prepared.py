@@ -61,7 +61,9 @@ class LoggedCursor(CursorDebugWrapper):
 
     def execute(self, sql: str, params: Any = None) -> Any:
         """Run a statement and note it."""
-        with self.debug_sql(self.db.ops.compose_sql(sql, params)):
+        with self.db.wrap_database_errors:
+            written = self.db.ops.compose_sql(sql, params)
+        with self.debug_sql(written):
             return CursorWrapper.execute(self, sql, params)
 
 

@@ -43,7 +43,7 @@ CROSS JOIN LATERAL (
     SELECT category_id FROM catalogue_productcategory WHERE product_id = m.id OFFSET 0) pc
 JOIN catalogue_category own ON own.id = pc.category_id
     AND own.is_public AND own.ancestors_are_public
-JOIN catalogue_category c ON c.path = left(own.path, %(depth)s::int)
+JOIN catalogue_category c ON c.path = left(own.path, %(depth)s)
 WHERE {met} AND own.path LIKE %(below)s
 GROUP BY c.id
 """

@@ -29,13 +29,13 @@ ORDER BY {order} LIMIT %(size)s OFFSET %(offset)s
 _CATEGORIES = """
 SELECT c.id, c.name, c.slug, c.path
 FROM catalogue_category c
-WHERE c.path LIKE %(below)s AND length(c.path) = %(depth)s::int
+WHERE c.path LIKE %(below)s AND length(c.path) = %(depth)s
     AND c.is_public AND c.ancestors_are_public
     AND EXISTS (
         SELECT FROM catalogue_category own
         JOIN catalogue_productcategory pc ON pc.category_id = own.id
         JOIN catalogue_product p ON p.id = pc.product_id
-        WHERE left(own.path, %(depth)s::int) = c.path AND own.is_public AND own.ancestors_are_public
+        WHERE left(own.path, %(depth)s) = c.path AND own.is_public AND own.ancestors_are_public
             AND {listed}
         OFFSET 0)
 ORDER BY c.path

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 
 import psycopg
 from psycopg import sql
@@ -62,11 +63,8 @@ def axes(scales: str) -> list[Axis]:
     ]
 
 
-def _copies(scale: str, change, *numbers: int) -> tuple[Point, ...]:
-    def bound(number: int):
-        return lambda site: change(site, number)
-
-    return tuple(Point(number, scale, bound(number)) for number in numbers)
+def _copies(scale: str, change: Callable[[Site, int], None], *numbers: int) -> tuple[Point, ...]:
+    return tuple(Point(number, scale, partial(change, number=number)) for number in numbers)
 
 
 def main() -> None:
